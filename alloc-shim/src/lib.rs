@@ -1,0 +1,69 @@
+//! Small allocators for WebAssembly guests, each in a file of its own.
+//!
+//! An allocator answers three separate questions, and this crate keeps the
+//! answers apart so that each can be replaced alone:
+//!
+//! ```text
+//!   source                  division                 sharing
+//!   where memory            which bytes              who may call
+//!   comes from              are whose                at once
+//!
+//!   LinearMemory  ──┐
+//!   Region        ──┼───▶   Bump             ──┐
+//!                   │       (any PageSource)   ├──▶  SingleThreaded
+//!   a static      ──┼───▶   Arena            ──┘     Locked
+//!   the host      ──┼───▶   HostMalloc         ──▶   none needed: it has no state
+//!   memory.grow   ──┘       lol::{Leaking, FreeList, LockedLeaking, LockedFreeList}
+//! ```
+//!
+//! | allocator | frees? | alloc / free | choose it when |
+//! |---|---|---|---|
+//! | [`HostMalloc`] | with `host-free` | the host's | host and guest hand blocks to each other, or bytes are everything |
+//! | [`Arena`] | the last block | O(1) / O(1) | the most that is ever needed is known, and memory must not grow |
+//! | [`Bump`] | the last block | O(1) / O(1) | the guest lives briefly or frees in reverse order |
+//! | `lol::Leaking` | nothing | O(1) / nothing | a bump somebody else wrote will do |
+//! | `lol::FreeList` | everything | O(free blocks) / O(free blocks) | the guest lives long and has few free blocks at a time |
+//!
+//! What each of them adds to a module, in bytes, is in `docs/allocators.md`,
+//! where a command puts it.
+//!
+//! What all of them promise, and the suite in `alloc-contract` checks:
+//!
+//! - out of memory is a null pointer: never a trap, never a wrapped pointer;
+//! - any `Layout` has a right answer, a block or null, including alignments of
+//!   64 KiB and more and sizes next to `isize::MAX`;
+//! - a `realloc` that fails leaves the old block as it was;
+//! - a zero-size request, which `GlobalAlloc` leaves undefined, is one for a byte;
+//! - somebody else may grow the memory between any two calls.
+//!
+//! ```
+//! use alloc_shim::{Arena, Locked};
+//!
+//! #[global_allocator]
+//! static HEAP: Locked<Arena<65536>> = Locked::new(Arena::new());
+//!
+//! assert_eq!(vec![1, 2, 3].len(), 3);
+//! ```
+
+#![no_std]
+
+mod align;
+mod arena;
+mod bump;
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod linear_memory;
+#[cfg(all(feature = "lol", target_arch = "wasm32"))]
+pub mod lol;
+mod pages;
+mod region;
+mod sync;
+
+pub use arena::Arena;
+pub use bump::Bump;
+pub use host::{HOST_ALIGNMENT, HostMalloc};
+#[cfg(target_arch = "wasm32")]
+pub use linear_memory::LinearMemory;
+pub use pages::{GrowError, PAGE_SIZE, PageCount, PageSource};
+pub use region::{Page, Region};
+pub use sync::{Locked, SingleThreaded};

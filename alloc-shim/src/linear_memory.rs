@@ -1,0 +1,41 @@
+//! Pages from `memory.grow`.
+
+#![expect(unsafe_code, reason = "promises that fresh pages are exclusive")]
+
+use crate::pages::{GrowError, PAGE_SIZE, PageCount, PageSource};
+use core::arch::wasm32::memory_grow;
+use core::ptr::{NonNull, with_exposed_provenance_mut};
+
+/// The module's own linear memory, grown with `memory.grow`.
+///
+/// It has no state: the engine knows how many pages there are, so any number of
+/// these may be in use, beside a host that grows the memory from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LinearMemory;
+
+impl LinearMemory {
+    /// The linear memory.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+// SAFETY: `memory.grow` makes new pages at the end of memory, a multiple of
+// `PAGE_SIZE`, and says to this caller alone where they are. They are never
+// taken away, and all of linear memory is one piece. It calls no Rust code.
+unsafe impl PageSource for LinearMemory {
+    #[inline]
+    fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
+        let count_before = memory_grow::<0>(pages.get());
+        if count_before == usize::MAX {
+            return Err(GrowError);
+        }
+        // A count that is no failure is at most 65,536. Only at that one, a full
+        // memory asked for no pages, does the product wrap; and it wraps to 0,
+        // which is refused here like the first page of an empty memory: a
+        // block at address 0 would be a null pointer.
+        let addr = count_before.wrapping_mul(PAGE_SIZE);
+        NonNull::new(with_exposed_provenance_mut(addr)).ok_or(GrowError)
+    }
+}

@@ -1,0 +1,136 @@
+//! Pages: the unit in which a source hands out memory.
+
+#![expect(unsafe_code, reason = "a page source promises exclusive memory")]
+
+use core::error::Error;
+use core::fmt;
+use core::ptr::NonNull;
+
+/// Bytes in a WebAssembly page.
+///
+/// Source: WebAssembly core specification 2.0, §4.2.8, "page size".
+pub const PAGE_SIZE: usize = 65_536;
+
+/// A number of pages whose bytes can be counted in a `usize`.
+///
+/// On wasm32 that is at most 65,535: a whole 4 GiB does not fit a `usize`, and
+/// no heap has all of it, since the first page has address 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageCount(usize);
+
+impl PageCount {
+    /// One page.
+    pub const ONE: Self = Self(1);
+
+    /// `count` pages, or `None` if their bytes cannot be counted in a `usize`.
+    #[inline]
+    #[must_use]
+    pub const fn new(count: usize) -> Option<Self> {
+        if count <= usize::MAX / PAGE_SIZE { Some(Self(count)) } else { None }
+    }
+
+    /// The fewest pages that hold `len_bytes`, or `None` if those pages' bytes
+    /// cannot be counted in a `usize`.
+    #[inline]
+    #[must_use]
+    pub const fn covering(len_bytes: usize) -> Option<Self> {
+        match len_bytes.checked_add(PAGE_SIZE - 1) {
+            Some(rounded) => Some(Self(rounded / PAGE_SIZE)),
+            None => None,
+        }
+    }
+
+    /// How many pages.
+    #[inline]
+    #[must_use]
+    pub const fn get(self) -> usize {
+        self.0
+    }
+
+    /// How many bytes.
+    #[inline]
+    #[must_use]
+    pub const fn bytes(self) -> usize {
+        // Both constructors keep the count at or below `usize::MAX / PAGE_SIZE`.
+        self.0 * PAGE_SIZE
+    }
+}
+
+/// A page source had no pages left, or refused to give them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrowError;
+
+impl fmt::Display for GrowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the page source has no more pages; raise the memory's maximum")
+    }
+}
+
+impl Error for GrowError {}
+
+/// Where a dividing allocator gets its memory.
+///
+/// # Safety
+///
+/// Pages that [`grow`](Self::grow) returns
+///
+/// - start at a multiple of [`PAGE_SIZE`] and are `pages.bytes()` long; the byte
+///   after the last may be past the end of the address space;
+/// - may be read (once written) and written for as long as the source lives;
+/// - belong to the caller alone: the source neither touches them nor gives them
+///   out again, and nobody else has them;
+/// - if they start where earlier pages of the same source end, form one piece
+///   with them: a pointer into the earlier ones, moved forward, may be used to
+///   access the new ones.
+///
+/// `grow` must neither allocate nor unwind.
+pub unsafe trait PageSource {
+    /// Takes `pages` more pages from the source, in one piece.
+    ///
+    /// They need not follow those of the last call, since somebody else may
+    /// have taken some in between, and nothing is said about what is in them.
+    ///
+    /// # Errors
+    ///
+    /// [`GrowError`] if the source does not have that many; nothing was taken.
+    fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError>;
+}
+
+// SAFETY: a reference passes each call on, so the pages are as promised by `S`;
+// and it does not outlive the source.
+unsafe impl<S: PageSource + ?Sized> PageSource for &S {
+    #[inline]
+    fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
+        (**self).grow(pages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PAGE_SIZE, PageCount};
+
+    #[test]
+    fn covering_rounds_up_to_whole_pages() {
+        let pages = |len_bytes| PageCount::covering(len_bytes).map(PageCount::get);
+        assert_eq!(pages(0), Some(0));
+        assert_eq!(pages(1), Some(1));
+        assert_eq!(pages(PAGE_SIZE), Some(1));
+        assert_eq!(pages(PAGE_SIZE + 1), Some(2));
+    }
+
+    #[test]
+    fn bytes_that_do_not_fit_a_usize_are_no_page_count() {
+        assert_eq!(PageCount::covering(usize::MAX), None);
+        assert_eq!(PageCount::covering(usize::MAX - PAGE_SIZE + 2), None);
+        let most = PageCount::covering(usize::MAX - PAGE_SIZE + 1);
+        assert_eq!(most, PageCount::new(usize::MAX / PAGE_SIZE));
+        assert_eq!(PageCount::new(usize::MAX / PAGE_SIZE + 1), None);
+    }
+
+    #[test]
+    fn bytes_and_pages_agree() {
+        let three = PageCount::new(3).expect("three pages");
+        assert_eq!(three.bytes(), 3 * PAGE_SIZE);
+        assert_eq!(PageCount::covering(three.bytes()), Some(three));
+    }
+}
