@@ -1,0 +1,4 @@
+//! One file for each subcommand: its options, and what it does.
+
+pub mod matrix;
+pub mod merge;

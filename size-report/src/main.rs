@@ -1,0 +1,47 @@
+//! `size-report`: how large a WebAssembly module is in every configuration.
+//!
+//! Data flows one way: `Matrix → Cell → Digest (a linked module) → Sizes →
+//! Report → text`, each arrow in the file named after its right-hand side.
+
+mod axis;
+mod bytes;
+mod cache;
+mod cargo;
+mod cargo_config;
+mod cell;
+mod cli;
+mod commands;
+mod compress;
+mod config;
+mod digest;
+mod effects;
+mod exit;
+mod fingerprint;
+mod matrix;
+mod measure;
+mod module;
+mod output;
+mod package;
+mod render;
+mod report;
+mod rewrite;
+mod rule;
+mod toolchain;
+mod wasm_opt;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Matrix(options) => commands::matrix::run(*options),
+        Command::Merge(options) => commands::merge::run(options),
+    };
+    ExitCode::from(done.unwrap_or_else(|error| {
+        eprintln!("size-report: {error:#}");
+        exit::code_of(&error)
+    }))
+}

@@ -1,0 +1,102 @@
+//! Where a report goes.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::cache::write_whole;
+use crate::render::Format;
+use crate::report::Report;
+
+/// Options of every command that writes a report.
+#[derive(Debug, clap::Args)]
+pub struct OutputOptions {
+    /// How to write the report [default: by the extension of --output, or else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write the report to FILE, not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Also write it to FILE, in the format of its extension: .json .csv .md .txt
+    #[arg(long, value_name = "FILE", value_parser = parse_export)]
+    export: Vec<(PathBuf, Format)>,
+    /// Also write it as markdown into FILE, between the lines `<!-- size-report -->` and `<!-- /size-report -->`
+    #[arg(long, value_name = "FILE")]
+    splice: Vec<PathBuf>,
+    /// Show at most N rows, the smallest ones, in text and markdown
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl OutputOptions {
+    /// Writes `report` wherever it was asked for.
+    ///
+    /// # Errors
+    ///
+    /// Names the file that cannot be written. A reader of standard output that
+    /// went away is no error.
+    pub fn write(&self, report: &Report) -> Result<()> {
+        for (path, format) in &self.export {
+            write_whole(path, format.render(report, self.limit)?.as_bytes())?;
+        }
+        for path in &self.splice {
+            let page = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let page = splice(&page, &Format::Markdown.render(report, self.limit)?)
+                .with_context(|| format!("{} was left as it is", path.display()))?;
+            write_whole(path, page.as_bytes())?;
+        }
+        let by_extension = self.output.as_deref().and_then(format_of);
+        let format = self.format.or(by_extension).unwrap_or(Format::Text);
+        let text = format.render(report, self.limit)?;
+        match &self.output {
+            Some(path) => write_whole(path, text.as_bytes()),
+            None => match std::io::stdout().lock().write_all(text.as_bytes()) {
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                written => written.context("standard output cannot be written"),
+            },
+        }
+    }
+}
+
+/// `page` with `text` between the two lines that mark its place.
+fn splice(page: &str, text: &str) -> Result<String> {
+    const BEGIN: &str = "<!-- size-report -->\n";
+    const END: &str = "<!-- /size-report -->";
+    let (before, rest) = page.split_once(BEGIN).with_context(|| format!("it has no line `{}`", BEGIN.trim_end()))?;
+    let (_, after) = rest.split_once(END).with_context(|| format!("it has no line `{END}` after the first one"))?;
+    Ok(format!("{before}{BEGIN}\n{text}\n{END}{after}"))
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    Some(match path.extension()?.to_str()? {
+        "json" => Format::Json,
+        "csv" => Format::Csv,
+        "md" => Format::Markdown,
+        "txt" => Format::Text,
+        _ => return None,
+    })
+}
+
+fn parse_export(text: &str) -> Result<(PathBuf, Format)> {
+    let path = PathBuf::from(text);
+    match format_of(&path) {
+        Some(format) => Ok((path, format)),
+        None => bail!("the extension says the format: .json .csv .md or .txt"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::splice;
+
+    #[test]
+    fn a_page_keeps_everything_outside_of_the_marked_place() {
+        let page = "a\n<!-- size-report -->\nold\n<!-- /size-report -->\nb\n";
+        let new = splice(page, "| new |\n").unwrap();
+        assert_eq!(new, "a\n<!-- size-report -->\n\n| new |\n\n<!-- /size-report -->\nb\n");
+        assert_eq!(splice(&new, "| new |\n").unwrap(), new);
+        assert!(splice("no marks", "").is_err());
+        assert!(splice("<!-- size-report -->\nno end", "").is_err());
+    }
+}

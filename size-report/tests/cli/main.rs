@@ -1,0 +1,14 @@
+//! The program as a person runs it: real cargo, real crates, real modules.
+//!
+//! `make bless` rewrites the files in `golden/`.
+
+mod cache;
+mod errors;
+mod foreign;
+mod guest;
+mod help;
+mod interrupt;
+mod pages;
+mod project;
+mod shards;
+mod wasm_opt;
