@@ -1,0 +1,72 @@
+# wasm-by-hand. `make` lists what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Every figure is one of the pinned toolchain and of the flags in .cargo/config.toml;
+# these variables would replace the one or the other without a word.
+unexport RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
+
+GUEST_FEATURES := alloc-host,panic-trap,every-export
+MESSAGES_FEATURES := alloc-host,panic-message,every-export
+GUEST_WASM := target/wasm32-unknown-unknown/release/guest_nostd.wasm
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what is missing: the toolchain, its wasm targets, the npm packages
+	@tasks/setup.sh
+
+.PHONY: size-matrix
+size-matrix: setup ## The main job: the guest in every configuration, as a table and as target/size-matrix.json
+	@cargo build --quiet -p size-report
+	@cargo run --quiet -p size-report -- matrix --export target/size-matrix.json
+
+.PHONY: guest
+guest: setup ## Build the guest with every export, and one more that reports its panics
+	@cargo guest --quiet --features $(MESSAGES_FEATURES) && cp $(GUEST_WASM) target/guest-panic-message.wasm
+	@cargo guest --quiet --features $(GUEST_FEATURES) && ls -l $(GUEST_WASM) target/guest-panic-message.wasm
+
+.PHONY: repl
+repl: guest ## The guest under your fingers, in Node
+	@node node-harness/src/repl/start.js
+
+.PHONY: test
+test: test-rust test-miri test-wasm test-node ## All tests
+
+.PHONY: test-rust
+test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
+	@cargo test --quiet --workspace --features guest-nostd/every-export,alloc-shim/host-realloc
+	@cargo test --quiet -p alloc-shim
+
+.PHONY: test-miri
+test-miri: setup ## The allocators under Miri, if the nightly toolchain has it
+	@tasks/miri.sh
+
+.PHONY: test-wasm
+test-wasm: setup ## The allocators' contract inside wasm, in Node
+	@cargo contract --quiet
+	@node --test alloc-shim/tests/*.test.js
+
+.PHONY: test-node
+test-node: guest ## The host, its types, and the guest under it
+	@npx tsc --project tsconfig.json
+	@node --test node-harness/test/*.test.js
+
+.PHONY: bless
+bless: guest ## Rewrite the figures in README and docs, and the golden files of the tests
+	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
+	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js
+
+.PHONY: lint
+lint: setup ## rustfmt and clippy, for tools and guests
+	@cargo fmt --all --check
+	@cargo clippy --quiet --workspace --all-targets --features guest-nostd/every-export,alloc-shim/host-realloc -- -D warnings
+	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
+
+.PHONY: ci
+ci: lint test ## What CI runs

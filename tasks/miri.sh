@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs the tests of the allocators under Miri, with both of its aliasing models.
+# Miri is part of some nightly toolchains; where there is none, this says so.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! rustup toolchain list | grep -q '^nightly'; then
+  echo 'miri: there is no nightly toolchain, so nothing was run (rustup toolchain install nightly)' >&2
+  exit 0
+fi
+if ! cargo +nightly miri --version >/dev/null 2>&1 &&
+  ! rustup component add --toolchain nightly miri rust-src; then
+  echo 'miri: this nightly has none, so nothing was run (rustup update nightly)' >&2
+  exit 0
+fi
+
+# A block that HostMalloc without `host-free` forgets is a leak by design.
+for model in '' -Zmiri-tree-borrows; do
+  echo "miri: ${model:-stacked borrows}"
+  MIRIFLAGS="-Zmiri-strict-provenance -Zmiri-ignore-leaks $model" cargo +nightly miri test --quiet -p alloc-shim
+done
