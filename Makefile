@@ -57,6 +57,11 @@ test-node: guest ## The host, its types, and the guest under it
 	@npx tsc --project tsconfig.json
 	@node --test node-harness/test/*.test.js
 
+.PHONY: bench-matrix
+bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain cargo builds
+	@cargo build --quiet -p size-report
+	@tasks/bench-matrix.sh
+
 .PHONY: bless
 bless: guest ## Rewrite the figures in README and docs, and the golden files of the tests
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages

@@ -22,6 +22,7 @@ mod measure;
 mod module;
 mod output;
 mod package;
+mod queue;
 mod render;
 mod report;
 mod rewrite;

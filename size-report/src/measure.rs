@@ -1,7 +1,6 @@
 //! From cells to rows: link, strip, optimise, measure, each only if it was not
 //! done before.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, mpsc};
@@ -22,6 +21,7 @@ use crate::exit::{Interrupted, ToolFailed};
 use crate::fingerprint::Observed;
 use crate::matrix::FeatureSet;
 use crate::module;
+use crate::queue::{Compilation, Queue};
 use crate::report::{Failure, Row};
 use crate::rewrite::{self, Strip};
 use crate::wasm_opt::WasmOpt;
@@ -69,12 +69,6 @@ struct Measured {
     in_a_hurry: bool,
 }
 
-/// Cells that come from one linked module, by their positions.
-struct Compilation {
-    cell: Cell,
-    cells: Vec<usize>,
-}
-
 impl Measurer<'_> {
     /// Measures `cells`. `done` is called for each one as it is finished.
     ///
@@ -118,15 +112,14 @@ impl Measurer<'_> {
                 None => missing.push(Compilation { cell, cells }),
             }
         }
-        let workers = self.jobs.min(missing.len());
-        let queue = Mutex::new(batches(missing, workers));
+        let queue = Queue::new(missing, self.jobs);
         let receiver = Mutex::new(receiver);
         thread::scope(|scope| {
-            for worker in 0..workers {
+            for worker in 0..self.jobs {
                 let (queue, sender) = (&queue, sender.clone());
                 scope.spawn(move || {
                     let folder = self.build_folder.join(worker.to_string());
-                    while let Some(batch) = { lock(queue).pop_front() } {
+                    while let Some(batch) = queue.next(worker) {
                         for compilation in batch {
                             if self.stop.load(Ordering::Relaxed) {
                                 return;
@@ -261,21 +254,6 @@ fn or_failure(cell: &Cell, outcome: Result<Row>) -> Result<Outcome> {
         }
         Err(error) => Err(error.context(format!("in cell {cell}"))),
     }
-}
-
-/// Puts compilations that share dependencies into one batch: those that differ
-/// in nothing but features. If that leaves a worker idle, each compilation is
-/// its own batch.
-fn batches(missing: Vec<Compilation>, workers: usize) -> VecDeque<Vec<Compilation>> {
-    let mut batches: IndexMap<Cell, Vec<Compilation>> = IndexMap::new();
-    let count = missing.len();
-    for compilation in missing {
-        batches.entry(compilation.cell.with(Axis::Features, "")).or_default().push(compilation);
-    }
-    if batches.len() < workers && count > batches.len() {
-        return batches.into_values().flatten().map(|compilation| vec![compilation]).collect();
-    }
-    batches.into_values().collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
