@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{matrix, merge};
+use crate::commands::{ask, matrix, merge, read};
 
 /// Builds a crate over a matrix of size settings and measures every module.
 #[derive(Debug, Parser)]
@@ -24,4 +24,26 @@ pub enum Command {
     Matrix(Box<matrix::Options>),
     /// Join the reports of all shards to the one of the whole matrix
     Merge(merge::Options),
+    /// A summary of a module or component: several questions at once
+    Show(ask::ShowOptions),
+    /// Each section, and what is not in any
+    Sections(ask::Options),
+    /// Each function, segment, import, export, type and custom section, the largest first
+    Top(ask::Options),
+    /// What each thing keeps alive: its own bytes and those of all that would go with it
+    Dominators(ask::Options),
+    /// Why something is there: who leads to it
+    Paths(ask::PathsOptions),
+    /// Generic functions that were compiled several times
+    Monos(ask::Options),
+    /// What nothing can reach
+    Garbage(ask::Options),
+    /// Bytes by crate, from the names of functions
+    Crates(ask::Options),
+    /// Bytes lost to integers that are written longer than they need to be
+    Leb(ask::Options),
+    /// Print as text
+    Wat(read::WatOptions),
+    /// Check, and name the features it takes
+    Validate(read::ValidateOptions),
 }

@@ -1,4 +1,6 @@
 //! One file for each subcommand: its options, and what it does.
 
+pub mod ask;
 pub mod matrix;
 pub mod merge;
+pub mod read;

@@ -17,11 +17,13 @@ mod digest;
 mod effects;
 mod exit;
 mod fingerprint;
+mod listing;
 mod matrix;
 mod measure;
 mod module;
 mod output;
 mod package;
+mod questions;
 mod queue;
 mod render;
 mod report;
@@ -35,11 +37,23 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{Cli, Command};
+use crate::questions::Question;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Matrix(options) => commands::matrix::run(*options),
         Command::Merge(options) => commands::merge::run(options),
+        Command::Show(options) => commands::ask::run_show(options),
+        Command::Sections(options) => commands::ask::run(Question::Sections, options),
+        Command::Top(options) => commands::ask::run(Question::Top, options),
+        Command::Dominators(options) => commands::ask::run(Question::Dominators, options),
+        Command::Paths(options) => commands::ask::run_paths(options),
+        Command::Monos(options) => commands::ask::run(Question::Monos, options),
+        Command::Garbage(options) => commands::ask::run(Question::Garbage, options),
+        Command::Crates(options) => commands::ask::run(Question::Crates, options),
+        Command::Leb(options) => commands::ask::run(Question::Leb, options),
+        Command::Wat(options) => commands::read::run_wat(options),
+        Command::Validate(options) => commands::read::run_validate(options),
     };
     ExitCode::from(done.unwrap_or_else(|error| {
         eprintln!("size-report: {error:#}");

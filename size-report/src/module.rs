@@ -1,5 +1,15 @@
 //! The only file that knows wasmparser: what a module is made of.
 
+pub mod analysis;
+pub mod dominators;
+pub mod entity;
+mod entries;
+pub mod graph;
+pub mod layout;
+pub mod names;
+pub mod operators;
+mod types;
+
 use anyhow::{Context, Result, ensure};
 use wasmparser::{BinaryReader, Encoding, KnownCustom, Parser, Payload};
 

@@ -49,13 +49,23 @@ impl OutputOptions {
         let by_extension = self.output.as_deref().and_then(format_of);
         let format = self.format.or(by_extension).unwrap_or(Format::Text);
         let text = format.render(report, self.limit)?;
-        match &self.output {
-            Some(path) => write_whole(path, text.as_bytes()),
-            None => match std::io::stdout().lock().write_all(text.as_bytes()) {
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-                written => written.context("standard output cannot be written"),
-            },
-        }
+        write_text(self.output.as_deref(), &text)
+    }
+}
+
+/// Writes `text` to a file, or else to standard output.
+///
+/// # Errors
+///
+/// Names the file that cannot be written. A reader of standard output that went
+/// away is no error.
+pub fn write_text(path: Option<&Path>, text: &str) -> Result<()> {
+    match path {
+        Some(path) => write_whole(path, text.as_bytes()),
+        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => written.context("standard output cannot be written"),
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 mod columns;
 mod csv;
 mod json;
+pub mod listing;
 mod markdown;
 mod text;
 

@@ -1,7 +1,9 @@
 //! The only file that knows wasm-encoder: a module with parts of it left out.
 
-use anyhow::{Result, bail};
-use wasm_encoder::{CustomSection, Module, RawSection};
+use anyhow::{Result, anyhow, bail};
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{CodeSection, CustomSection, Module, RawSection};
+use wasmparser::FunctionBody;
 
 use crate::module::{self, Section};
 
@@ -74,6 +76,18 @@ pub fn strip(wasm: &[u8], level: Strip) -> Result<Vec<u8>> {
         };
     }
     Ok(kept.finish())
+}
+
+/// How long the entry of a function in the code section is if every integer in
+/// it is written as short as it can be, in bytes.
+///
+/// # Errors
+///
+/// If the body is malformed.
+pub fn shortest(body: &FunctionBody<'_>) -> Result<u64> {
+    let mut code = CodeSection::new();
+    RoundtripReencoder.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("{error}"))?;
+    Ok(code.byte_len() as u64)
 }
 
 #[cfg(test)]

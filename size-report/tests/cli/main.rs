@@ -10,5 +10,6 @@ mod help;
 mod interrupt;
 mod pages;
 mod project;
+mod questions;
 mod shards;
 mod wasm_opt;

@@ -1,0 +1,128 @@
+//! `size-report sections`, `top` and the other questions about a file, and
+//! `show`, which asks several at once.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::exit;
+use crate::module::analysis::{Analysis, read};
+use crate::output;
+use crate::questions::Question;
+use crate::render::Format;
+use crate::render::listing::{File, render};
+
+/// The options of a question.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// The module or component
+    file: PathBuf,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Write the answer to FILE, not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show at most N rows of each answer
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// The options of `size-report paths`.
+#[derive(Debug, clap::Args)]
+pub struct PathsOptions {
+    /// What is asked, and how
+    #[command(flatten)]
+    options: Options,
+    /// Only what has this in its name; without it, the largest things
+    #[arg(value_name = "NAME")]
+    pattern: Option<String>,
+}
+
+/// The options of `size-report show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowOptions {
+    /// What is asked, and how
+    #[command(flatten)]
+    options: Options,
+    /// Each section
+    #[arg(long)]
+    sections: bool,
+    /// Each function, segment, import, export, type and custom section
+    #[arg(long)]
+    top: bool,
+    /// What each thing keeps alive
+    #[arg(long)]
+    dominators: bool,
+    /// Who leads to the largest things
+    #[arg(long)]
+    paths: bool,
+    /// Generic functions that were compiled several times
+    #[arg(long)]
+    monos: bool,
+    /// What nothing can reach
+    #[arg(long)]
+    garbage: bool,
+    /// Bytes by crate
+    #[arg(long)]
+    crates: bool,
+    /// Bytes lost to padded integers
+    #[arg(long)]
+    leb: bool,
+}
+
+/// Answers one question.
+pub fn run(question: Question, options: Options) -> Result<u8> {
+    answer(&options, &[question], None)
+}
+
+/// Answers `paths`.
+pub fn run_paths(options: PathsOptions) -> Result<u8> {
+    answer(&options.options, &[Question::Paths], options.pattern.as_deref())
+}
+
+/// Answers several questions from one reading of the file.
+pub fn run_show(mut options: ShowOptions) -> Result<u8> {
+    let asked = [
+        (options.sections, Question::Sections),
+        (options.top, Question::Top),
+        (options.dominators, Question::Dominators),
+        (options.paths, Question::Paths),
+        (options.monos, Question::Monos),
+        (options.garbage, Question::Garbage),
+        (options.crates, Question::Crates),
+        (options.leb, Question::Leb),
+    ];
+    let mut questions: Vec<Question> =
+        asked.into_iter().filter_map(|(wanted, question)| wanted.then_some(question)).collect();
+    if questions.is_empty() {
+        questions = vec![Question::Sections, Question::Crates, Question::Top, Question::Dominators, Question::Garbage];
+    }
+    if options.options.format == Format::Text {
+        options.options.limit.get_or_insert(ROWS_OF_A_SUMMARY);
+    }
+    answer(&options.options, &questions, None)
+}
+
+/// How many rows of each answer a summary shows.
+const ROWS_OF_A_SUMMARY: usize = 10;
+
+fn answer(options: &Options, questions: &[Question], pattern: Option<&str>) -> Result<u8> {
+    let wasm = read(&options.file)?;
+    let text = answer_about(&wasm, options, questions, pattern)
+        .with_context(|| format!("{} cannot be taken apart", options.file.display()))?;
+    output::write_text(options.output.as_deref(), &text)?;
+    Ok(exit::OK)
+}
+
+fn answer_about(wasm: &[u8], options: &Options, questions: &[Question], pattern: Option<&str>) -> Result<String> {
+    let analysis = Analysis::of(wasm)?;
+    let answer = |question: &Question| Ok(question.answer(&analysis, pattern)?.limited(options.limit));
+    let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
+    let file = File { path: name_of(&options.file), bytes: analysis.bytes };
+    render(options.format, &file, &answers)
+}
+
+fn name_of(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,163 @@
+//! A file taken apart: a core module, or a component with the modules in it.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail, ensure};
+use wasmparser::BinaryReader;
+
+use crate::module::graph::Graph;
+use crate::module::layout::{Kind, Layout, Row, SectionRow};
+use crate::module::names::Names;
+
+/// A core module in a file.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// What stands before its names: nothing, or where it is in the component.
+    pub prefix: String,
+    /// Its bytes.
+    pub layout: Layout<'a>,
+    /// What its things are called.
+    pub names: Names<'a>,
+    graph: OnceLock<Graph>,
+}
+
+impl Part<'_> {
+    /// The name of a row.
+    pub fn name_of(&self, row: &Row) -> String {
+        let name = match (row.kind, row.entity) {
+            (Kind::Import, _) | (_, None) => row.label.to_string(),
+            (_, Some(entity)) => self.names.get(entity),
+        };
+        format!("{}{name}", self.prefix)
+    }
+
+    /// What refers to what. Function bodies are read once, however often this is
+    /// asked.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is malformed.
+    pub fn graph(&self) -> Result<&Graph> {
+        if let Some(graph) = self.graph.get() {
+            return Ok(graph);
+        }
+        let graph = Graph::of(&self.layout)?;
+        Ok(self.graph.get_or_init(|| graph))
+    }
+}
+
+/// A file taken apart.
+#[derive(Debug, Default)]
+pub struct Analysis<'a> {
+    /// How long it is.
+    pub bytes: u64,
+    /// What is outside of all core modules.
+    pub rows: Vec<Row>,
+    /// The sections outside of all core modules.
+    pub sections: Vec<SectionRow>,
+    /// The core modules.
+    pub parts: Vec<Part<'a>>,
+}
+
+impl<'a> Analysis<'a> {
+    /// Takes `wasm` apart.
+    ///
+    /// # Errors
+    ///
+    /// If it is neither a module nor a component, or malformed; the error has the
+    /// offset and the cause.
+    pub fn of(wasm: &'a [u8]) -> Result<Self> {
+        let mut analysis = Self { bytes: wasm.len() as u64, ..Self::default() };
+        ensure!(!wasm.is_empty(), "the file is empty (at offset 0x0)");
+        ensure!(
+            wasm.starts_with(b"\0asm"),
+            "this is no WebAssembly: it does not begin with the bytes 00 61 73 6d (at offset 0x0)"
+        );
+        match wasm.get(4..8) {
+            Some([1, 0, 0, 0]) => analysis.module(wasm, 0, String::new())?,
+            Some([_, 0, 1, 0]) => analysis.component(wasm, 0, "")?,
+            Some(version) => bail!("{version:02x?} is no version of WebAssembly that is known here (at offset 0x4)"),
+            None => bail!("the file ends within the preamble (at offset {:#x})", wasm.len()),
+        }
+        Ok(analysis)
+    }
+
+    fn module(&mut self, wasm: &'a [u8], offset: u64, prefix: String) -> Result<()> {
+        let layout = Layout::of(wasm, offset)?;
+        let names = Names::of(&layout);
+        self.parts.push(Part { prefix, layout, names, graph: OnceLock::new() });
+        Ok(())
+    }
+
+    fn component(&mut self, wasm: &'a [u8], offset: u64, prefix: &str) -> Result<()> {
+        const PREAMBLE_LEN: usize = 8;
+        const SECTIONS: [&str; 12] = [
+            "custom",
+            "core module",
+            "core instance",
+            "core type",
+            "component",
+            "instance",
+            "alias",
+            "type",
+            "canonical function",
+            "start",
+            "import",
+            "export",
+        ];
+        ensure!(wasm.len() >= PREAMBLE_LEN, "the component at offset {offset:#x} is cut off");
+        self.row(Kind::Preamble, format!("{prefix}magic number and version"), PREAMBLE_LEN as u64);
+        let mut reader = BinaryReader::new(&wasm[PREAMBLE_LEN..], offset + PREAMBLE_LEN as u64);
+        let (mut modules, mut components) = (0, 0);
+        while !reader.eof() {
+            let start = reader.original_position();
+            let id = reader.read_u8()?;
+            let section = |contents: u64| contents - start;
+            let mut contents =
+                reader.read_reader().with_context(|| format!("section {id} at offset {start:#x} is cut off"))?;
+            let at = contents.original_position();
+            let length = contents.bytes_remaining();
+            let name = SECTIONS.get(usize::from(id)).copied().unwrap_or("unknown");
+            let label = format!("{prefix}{name} section");
+            self.sections.push(SectionRow {
+                name: format!("{prefix}{name}"),
+                bytes: section(at) + length as u64,
+                entries: None,
+            });
+            match id {
+                1 | 4 => {
+                    self.row(Kind::SectionHeader, label, section(at));
+                    let inner = contents.read_bytes(length)?;
+                    if id == 1 {
+                        self.module(inner, at, format!("{prefix}module[{modules}] "))?;
+                        modules += 1;
+                    } else {
+                        ensure!(inner.get(6) == Some(&1), "there is no component at offset {at:#x}");
+                        self.component(inner, at, &format!("{prefix}component[{components}] "))?;
+                        components += 1;
+                    }
+                }
+                0 => {
+                    let own = contents.read_string()?;
+                    self.row(Kind::Custom, format!("{prefix}{own}"), section(at) + length as u64);
+                }
+                _ => self.row(Kind::Component, label, section(at) + length as u64),
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, kind: Kind, label: String, bytes: u64) {
+        self.rows.push(Row { kind, entity: None, label: label.into(), bytes });
+    }
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+///
+/// Names the file that cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+}

@@ -1,0 +1,105 @@
+//! What can be asked about a file, each question in a file of its own: a pure
+//! function from the file taken apart to rows.
+
+pub mod crates;
+pub mod dominators;
+pub mod garbage;
+pub mod leb;
+pub mod monos;
+pub mod paths;
+pub mod sections;
+pub mod top;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::listing::Listing;
+use crate::module::analysis::Analysis;
+
+/// The questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Question {
+    /// Each section, and what is not in any
+    Sections,
+    /// Each function, segment, import, export, type and custom section
+    Top,
+    /// What each thing keeps alive: its own bytes and those of all that would go with it
+    Dominators,
+    /// Why the largest things, or those that match, are there: who refers to them
+    Paths,
+    /// Generic functions that were compiled several times
+    Monos,
+    /// What nothing can reach
+    Garbage,
+    /// Bytes by crate, from the names of functions
+    Crates,
+    /// Bytes lost to integers that are written longer than they need to be
+    Leb,
+}
+
+impl Question {
+    /// Answers the question. `pattern` restricts `paths` to names that contain it.
+    ///
+    /// # Errors
+    ///
+    /// If a function body is malformed, or `pattern` matches nothing.
+    pub fn answer(self, analysis: &Analysis<'_>, pattern: Option<&str>) -> Result<Listing> {
+        match self {
+            Self::Sections => Ok(sections::answer(analysis)),
+            Self::Top => Ok(top::answer(analysis)),
+            Self::Dominators => dominators::answer(analysis),
+            Self::Paths => paths::answer(analysis, pattern),
+            Self::Monos => Ok(monos::answer(analysis)),
+            Self::Garbage => garbage::answer(analysis),
+            Self::Crates => Ok(crates::answer(analysis)),
+            Self::Leb => leb::answer(analysis),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small generator of Marsaglia's kind, so that a failure can be repeated.
+    fn next(state: &mut u64) -> usize {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        usize::try_from(*state >> 33).unwrap()
+    }
+
+    #[test]
+    fn damaged_files_are_answered_and_never_panic() {
+        let files = [
+            "(module (import \"env\" \"f\" (func $f (param i32))) (memory 1) (table 2 funcref) (elem (i32.const 0) $g)
+             (data (i32.const 0) \"text\") (func $g (export \"g\") (local i64) i32.const 1 call $f i32.const 0 call_indirect))",
+            "(component (core module (func (export \"f\"))) (component (core module (memory 1))))",
+        ];
+        let mut state = 0x9e37_79b9_7f4a_7c15;
+        let mut answered = 0;
+        for file in files {
+            let whole = wat::parse_str(file).unwrap();
+            for round in 0..4000 {
+                let mut wasm = whole.clone();
+                if round < whole.len() {
+                    wasm.truncate(round);
+                } else {
+                    for _ in 0..=next(&mut state) % 3 {
+                        let at = next(&mut state) % wasm.len();
+                        wasm[at] = u8::try_from(next(&mut state) % 256).unwrap();
+                    }
+                }
+                let Ok(analysis) = Analysis::of(&wasm) else { continue };
+                for question in Question::value_variants() {
+                    answered += usize::from(question.answer(&analysis, None).is_ok());
+                }
+                for question in [Question::Sections, Question::Top, Question::Crates] {
+                    let sum: u64 = question.answer(&analysis, None).unwrap().rows.iter().map(|row| row.bytes).sum();
+                    assert_eq!(sum, wasm.len() as u64);
+                }
+            }
+        }
+        assert!(answered > 1000, "most damaged files were refused, so nothing was tried: {answered}");
+    }
+}

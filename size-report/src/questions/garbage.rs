@@ -1,0 +1,32 @@
+//! What nothing can reach.
+
+use anyhow::Result;
+
+use crate::listing::{Line, Listing};
+use crate::module::analysis::Analysis;
+use crate::module::entity::Space;
+
+/// One row for each function, table, memory, global, tag, segment or type that
+/// no export, start function or active segment leads to.
+///
+/// # Errors
+///
+/// If a function body is malformed.
+pub fn answer(analysis: &Analysis<'_>) -> Result<Listing> {
+    let mut rows = Vec::new();
+    for part in &analysis.parts {
+        let graph = part.graph()?;
+        let reached = graph.reachable();
+        for row in &part.layout.rows {
+            // A memory or a table may be shared with the host by its import; that
+            // nobody here uses it does not say that nobody needs it.
+            let Some(entity) = row.entity else { continue };
+            let needed_outside =
+                row.kind.word() == "import" && matches!(entity.space, Space::Memory | Space::Table | Space::Global);
+            if !reached[graph.node(entity) as usize] && !needed_outside {
+                rows.push(Line::new(row.kind.word(), part.name_of(row), row.bytes));
+            }
+        }
+    }
+    Ok(Listing { question: "garbage", title: "what nothing can reach", rows }.largest_first())
+}
