@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{ask, matrix, merge, read};
+use crate::commands::{ask, diff, matrix, merge, read};
 
 /// Builds a crate over a matrix of size settings and measures every module.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub enum Command {
     Matrix(Box<matrix::Options>),
     /// Join the reports of all shards to the one of the whole matrix
     Merge(merge::Options),
+    /// What changed between two modules, components or matrix reports
+    Diff(diff::Options),
     /// A summary of a module or component: several questions at once
     Show(ask::ShowOptions),
     /// Each section, and what is not in any

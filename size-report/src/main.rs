@@ -13,6 +13,7 @@ mod cli;
 mod commands;
 mod compress;
 mod config;
+mod difference;
 mod digest;
 mod effects;
 mod exit;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Matrix(options) => commands::matrix::run(*options),
         Command::Merge(options) => commands::merge::run(options),
+        Command::Diff(options) => commands::diff::run(options),
         Command::Show(options) => commands::ask::run_show(options),
         Command::Sections(options) => commands::ask::run(Question::Sections, options),
         Command::Top(options) => commands::ask::run(Question::Top, options),

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use wasmparser::{
-    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Export, ExternalKind, Import, Imports,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Export, ExternalKind, Import, Imports, Operator,
     OperatorsReader, RecGroup, Table, TableInit, TypeRef,
 };
 
@@ -132,6 +132,11 @@ impl<'a> Layout<'a> {
         let mut references = References::default();
         let active = match &data.kind {
             DataKind::Active { memory_index, offset_expr } => {
+                let mut operators = OperatorsReader::new(offset_expr.get_binary_reader());
+                if let Ok(Operator::I32Const { value }) = operators.read() {
+                    // Addresses of 32 bits are unsigned.
+                    self.note_data(i64::from(value.cast_unsigned()), data.data.len());
+                }
                 references.note(Space::Memory, *memory_index);
                 note_expression(&mut references, offset_expr)?;
                 true

@@ -120,6 +120,8 @@ pub struct Layout<'a> {
     pub roots: Vec<Entity>,
     /// How many there are in each space, in the order of [`Space::ALL`].
     pub counts: [u32; 8],
+    /// Where active data segments with a constant address end, in the first memory.
+    data_end: i64,
     /// How many functions are imported: the index of the first one defined here.
     pub imported_functions: u32,
     /// The contents of the section `name`.
@@ -179,6 +181,16 @@ impl<'a> Layout<'a> {
         let total: u64 = layout.rows.iter().map(|row| row.bytes).sum();
         ensure!(total == wasm.len() as u64, "{total} bytes are in rows, and the module has {}", wasm.len());
         Ok(layout)
+    }
+
+    /// One past the last address of static data that is in a segment.
+    pub fn data_end(&self) -> i64 {
+        self.data_end
+    }
+
+    pub(super) fn note_data(&mut self, address: i64, length: usize) {
+        let end = address.saturating_add(i64::try_from(length).unwrap_or(i64::MAX));
+        self.data_end = self.data_end.max(end);
     }
 
     fn read_section(&mut self, id: u8, contents: BinaryReader<'a>, header: u64, declared: &mut Vec<u64>) -> Result<()> {

@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Format;
+pub use super::markdown::escaped;
 use crate::bytes::Bytes;
 use crate::listing::{Limited, Line, SCHEMA};
 
@@ -104,7 +105,7 @@ fn field_text(row: &Line, field: &str) -> String {
 }
 
 /// A name without what would move the cursor or begin another line.
-fn plain(name: &str) -> Cow<'_, str> {
+pub fn plain(name: &str) -> Cow<'_, str> {
     if !name.contains(char::is_control) {
         return Cow::Borrowed(name);
     }
@@ -112,7 +113,7 @@ fn plain(name: &str) -> Cow<'_, str> {
 }
 
 fn markdown(file: &File, answers: &[Limited]) -> String {
-    let mut out = format!("{}: {}\n", super::markdown::escaped(&plain(&file.path)), Bytes(file.bytes));
+    let mut out = format!("{}: {}\n", escaped(&plain(&file.path)), Bytes(file.bytes));
     for listing in answers {
         let fields = fields(listing);
         let _ = writeln!(out, "\n### {}\n", listing.title);
@@ -125,9 +126,9 @@ fn markdown(file: &File, answers: &[Limited]) -> String {
         for row in &listing.rows {
             let _ = write!(out, "| {} | {} ", Bytes(row.bytes), percent(row.bytes, file.bytes));
             for field in &fields {
-                let _ = write!(out, "| {} ", super::markdown::escaped(&field_text(row, field)));
+                let _ = write!(out, "| {} ", escaped(&field_text(row, field)));
             }
-            let _ = writeln!(out, "| {} | {} |", row.kind, super::markdown::escaped(&plain(&row.name)));
+            let _ = writeln!(out, "| {} | {} |", row.kind, escaped(&plain(&row.name)));
         }
         let _ = writeln!(out, "\n{}.", summary(listing));
     }

@@ -62,7 +62,7 @@ pub(super) fn render(report: &Report, limit: Option<usize>) -> String {
 }
 
 /// `text` so that it stays inside one cell of a table.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

@@ -3,6 +3,7 @@
 //! `make bless` rewrites the files in `golden/`.
 
 mod cache;
+mod diff;
 mod errors;
 mod foreign;
 mod guest;
