@@ -17,6 +17,9 @@ use crate::render::listing::{File, render};
 pub struct Options {
     /// The module or component
     file: PathBuf,
+    /// Take the names from FILE: the same file before it was stripped
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -109,14 +112,25 @@ const ROWS_OF_A_SUMMARY: usize = 10;
 
 fn answer(options: &Options, questions: &[Question], pattern: Option<&str>) -> Result<u8> {
     let wasm = read(&options.file)?;
-    let text = answer_about(&wasm, options, questions, pattern)
+    let twin = options.names.as_deref().map(read).transpose()?;
+    let text = answer_about(&wasm, twin.as_deref(), options, questions, pattern)
         .with_context(|| format!("{} cannot be taken apart", options.file.display()))?;
     output::write_text(options.output.as_deref(), &text)?;
     Ok(exit::OK)
 }
 
-fn answer_about(wasm: &[u8], options: &Options, questions: &[Question], pattern: Option<&str>) -> Result<String> {
-    let analysis = Analysis::of(wasm)?;
+fn answer_about(
+    wasm: &[u8],
+    twin: Option<&[u8]>,
+    options: &Options,
+    questions: &[Question],
+    pattern: Option<&str>,
+) -> Result<String> {
+    let mut analysis = Analysis::of(wasm)?;
+    if let (Some(twin), Some(path)) = (twin, &options.names) {
+        let taken = Analysis::of(twin).and_then(|twin| analysis.take_names(twin));
+        taken.with_context(|| format!("{} has no names for it", path.display()))?;
+    }
     let answer = |question: &Question| Ok(question.answer(&analysis, pattern)?.limited(options.limit));
     let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
     let file = File { path: name_of(&options.file), bytes: analysis.bytes };

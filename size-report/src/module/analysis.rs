@@ -83,6 +83,35 @@ impl<'a> Analysis<'a> {
         Ok(analysis)
     }
 
+    /// Takes the names of `twin`, the same file before it was stripped.
+    ///
+    /// # Errors
+    ///
+    /// If `twin` has other functions, so that its names would be wrong here.
+    pub fn take_names(&mut self, twin: Self) -> Result<()> {
+        let advice = "next step: give the file that was stripped, as it was before";
+        ensure!(
+            self.parts.len() == twin.parts.len(),
+            "it has {} modules, and the file has {}\n{advice}",
+            twin.parts.len(),
+            self.parts.len()
+        );
+        for (part, twin) in self.parts.iter_mut().zip(twin.parts) {
+            let code = |layout: &Layout<'a>| -> Vec<&'a [u8]> {
+                layout.bodies.iter().map(|body| body.body.as_bytes()).collect()
+            };
+            let (ours, theirs) = (code(&part.layout), code(&twin.layout));
+            ensure!(
+                part.layout.imported_functions == twin.layout.imported_functions && ours == theirs,
+                "its functions are not those of the file ({} of {} are the same)\n{advice}",
+                ours.iter().zip(&theirs).filter(|(ours, theirs)| ours == theirs).count(),
+                ours.len()
+            );
+            part.names = twin.names;
+        }
+        Ok(())
+    }
+
     fn module(&mut self, wasm: &'a [u8], offset: u64, prefix: String) -> Result<()> {
         let layout = Layout::of(wasm, offset)?;
         let names = Names::of(&layout);

@@ -223,3 +223,24 @@ fn what_is_no_module_is_refused_with_the_offset_and_the_cause() {
     }
     assert!(ask(&folder.0.path().join("nowhere.wasm"), &["top"]).stderr.contains("nowhere.wasm cannot be read"));
 }
+
+#[test]
+fn a_stripped_module_takes_its_names_from_its_twin() {
+    let folder = Folder::new();
+    let twin = folder.write("twin", FILES[2].1);
+    let stripped = folder.0.path().join("stripped.wasm");
+    // The name section is the last one; its id is the last 0 before its name.
+    let bytes = fs::read(&twin).unwrap();
+    let at = bytes.windows(5).rposition(|window| window == b"\x04name").unwrap() - 2;
+    fs::write(&stripped, &bytes[..at]).unwrap();
+    assert_eq!(names(&stripped, "garbage"), ["func[3]", "func[4]"]);
+    let ask = |file: &Path, twin: &Path| {
+        Run::of(program().arg("garbage").arg(file).arg("--names").arg(twin).args(["--format", "csv"]))
+    };
+    let run = ask(&stripped, &twin);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("function,dead,") && run.stdout.contains("function,dead2,"), "{}", run.stdout);
+    let run = ask(&stripped, &folder.write("other", FILES[3].1));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("its functions are not those of the file"), "{}", run.stderr);
+}
