@@ -27,13 +27,15 @@ pub enum Axis {
     Features,
     /// What is dropped after linking: `none`, `debuginfo` or `symbols`.
     Strip,
+    /// Whether what nothing reaches is left out: `on` or `off`.
+    Slim,
     /// `off`, or the arguments that wasm-opt gets.
     WasmOpt,
 }
 
 impl Axis {
     /// Every axis, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Target,
         Self::OptLevel,
         Self::Lto,
@@ -41,6 +43,7 @@ impl Axis {
         Self::Panic,
         Self::Features,
         Self::Strip,
+        Self::Slim,
         Self::WasmOpt,
     ];
 
@@ -54,6 +57,7 @@ impl Axis {
             Self::Panic => "panic",
             Self::Features => "features",
             Self::Strip => "strip",
+            Self::Slim => "slim",
             Self::WasmOpt => "wasm-opt",
         }
     }
@@ -61,7 +65,7 @@ impl Axis {
     /// Whether a new value needs a new compilation. The other axes are applied
     /// to the linked module.
     pub fn is_compiled(self) -> bool {
-        !matches!(self, Self::Strip | Self::WasmOpt)
+        !matches!(self, Self::Strip | Self::Slim | Self::WasmOpt)
     }
 
     /// Checks that `value` can stand on this axis.
@@ -75,6 +79,7 @@ impl Axis {
             Self::Lto if !["off", "thin", "fat"].contains(&value) => "off, thin or fat",
             Self::Panic if !["abort", "unwind"].contains(&value) => "abort or unwind",
             Self::Strip if !["none", "debuginfo", "symbols"].contains(&value) => "none, debuginfo or symbols",
+            Self::Slim if !["off", "on"].contains(&value) => "off or on",
             Self::CodegenUnits if !value.parse::<u32>().is_ok_and(|units| units > 0) => "a number from 1 on",
             Self::WasmOpt if value != "off" && !value.starts_with('-') => "off, or wasm-opt's arguments such as -Oz",
             Self::Target | Self::Features if value.trim().is_empty() => "a name",

@@ -128,7 +128,7 @@ impl Builder<'_> {
                     let value = if number { value.to_owned() } else { format!("{value:?}") };
                     settings.push(format!("profile.{profile}.{axis}={value}"));
                 }
-                Axis::Target | Axis::Features | Axis::Strip | Axis::WasmOpt => {}
+                Axis::Target | Axis::Features | Axis::Strip | Axis::Slim | Axis::WasmOpt => {}
             }
         }
         let mut flags = self.remap_flags(folder);

@@ -47,7 +47,8 @@ impl Cell {
         for (axis, value) in self.axes() {
             parts.push(match axis {
                 Axis::Target if value == DEFAULT_TARGET => continue,
-                Axis::WasmOpt if value == "off" => continue,
+                Axis::Slim | Axis::WasmOpt if value == "off" => continue,
+                Axis::Slim => "slim".to_owned(),
                 Axis::Target | Axis::Features => value.to_owned(),
                 Axis::OptLevel => format!("O{value}"),
                 Axis::Lto => format!("lto-{value}"),
@@ -90,9 +91,11 @@ mod tests {
             (Axis::Lto, "fat"),
             (Axis::Features, "host"),
             (Axis::Strip, "symbols"),
+            (Axis::Slim, "off"),
             (Axis::WasmOpt, "off"),
         ]);
         assert_eq!(plain.slug(), "Oz.lto-fat.host.strip-symbols");
+        assert_eq!(plain.with(Axis::Slim, "on").slug(), "Oz.lto-fat.host.strip-symbols.slim");
         assert_eq!(
             plain.with(Axis::WasmOpt, "-O3 --converge").slug(),
             "Oz.lto-fat.host.strip-symbols.wasm-opt-O3_--converge"

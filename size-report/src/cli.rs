@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{ask, diff, matrix, merge, read};
+use crate::commands::{ask, diff, matrix, merge, read, slim};
 
 /// Builds a crate over a matrix of size settings and measures every module.
 #[derive(Debug, Parser)]
@@ -48,4 +48,6 @@ pub enum Command {
     Wat(read::WatOptions),
     /// Check, and name the features it takes
     Validate(read::ValidateOptions),
+    /// Leave out of a module what nothing reaches, and write the rest tightly
+    Slim(slim::Options),
 }

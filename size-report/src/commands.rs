@@ -5,3 +5,4 @@ pub mod diff;
 pub mod matrix;
 pub mod merge;
 pub mod read;
+pub mod slim;

@@ -44,6 +44,8 @@ pub struct MatrixConfig {
     /// Values of the axis of that name.
     pub strip: Option<Values>,
     /// Values of the axis of that name.
+    pub slim: Option<Values>,
+    /// Values of the axis of that name.
     pub wasm_opt: Option<Values>,
     /// Feature sets by label.
     pub features: IndexMap<String, FeatureSet>,

@@ -18,6 +18,7 @@ mod digest;
 mod effects;
 mod exit;
 mod fingerprint;
+mod inventory;
 mod listing;
 mod matrix;
 mod measure;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Leb(options) => commands::ask::run(Question::Leb, options),
         Command::Wat(options) => commands::read::run_wat(options),
         Command::Validate(options) => commands::read::run_validate(options),
+        Command::Slim(options) => commands::slim::run(&options),
     };
     ExitCode::from(done.unwrap_or_else(|error| {
         eprintln!("size-report: {error:#}");

@@ -23,7 +23,7 @@ use crate::matrix::FeatureSet;
 use crate::module;
 use crate::queue::{Compilation, Queue};
 use crate::report::{Failure, Row};
-use crate::rewrite::{self, Strip};
+use crate::rewrite::{self, Strip, slim};
 use crate::wasm_opt::WasmOpt;
 
 /// What measuring needs.
@@ -207,13 +207,14 @@ impl Measurer<'_> {
             Some(tool) if arguments != "off" => tool.version(),
             _ => "",
         };
-        let question = Digest::of_parts(["finish/1", &linked.to_string(), level, arguments, version]);
+        let slim = if cell.get(Axis::Slim) == Some("on") { slim::VERSION } else { "" };
+        let question = Digest::of_parts(["finish/2", &linked.to_string(), level, slim, arguments, version]);
         let known: Option<Digest> = self.cache.answer(question);
         let sha256 = match known.filter(|digest| self.cache.has_content(*digest)) {
             Some(digest) => digest,
             None => {
                 let wasm = self.cache.content(linked).context("a module vanished from the cache: run again")?;
-                let digest = self.cache.keep(&self.transform(&wasm, level, arguments)?)?;
+                let digest = self.cache.keep(&self.transform(&wasm, level, !slim.is_empty(), arguments)?)?;
                 self.cache.remember(question, &digest)?;
                 digest
             }
@@ -235,8 +236,11 @@ impl Measurer<'_> {
         Ok(Row { cell: cell.clone(), bytes: measured.bytes, brotli_quality, sha256 })
     }
 
-    fn transform(&self, linked: &[u8], level: &str, arguments: &str) -> Result<Vec<u8>> {
-        let stripped = rewrite::strip(linked, Strip::parse(level)?)?;
+    fn transform(&self, linked: &[u8], level: &str, slim: bool, arguments: &str) -> Result<Vec<u8>> {
+        let mut stripped = rewrite::strip(linked, Strip::parse(level)?)?;
+        if slim {
+            stripped = slim::slim(&stripped, &slim::Options::of_axis())?;
+        }
         match &self.wasm_opt {
             Some(tool) if arguments != "off" => tool.optimize(&stripped, arguments, &module::target_features(linked)?),
             _ => Ok(stripped),

@@ -75,6 +75,9 @@ pub struct Options {
     /// none debuginfo symbols
     #[arg(long, value_delimiter = ',', value_name = "LIST", help_heading = "Axes")]
     strip: Vec<String>,
+    /// off on: leave out what nothing reaches, as `size-report slim` does, before wasm-opt
+    #[arg(long, value_delimiter = ',', value_name = "LIST", help_heading = "Axes")]
+    slim: Vec<String>,
     /// off, or wasm-opt's arguments: off,-Oz,-O3 --converge
     #[arg(long, value_delimiter = ',', value_name = "LIST", allow_hyphen_values = true, help_heading = "Axes")]
     wasm_opt: Vec<String>,
@@ -213,6 +216,7 @@ fn matrix_of(options: &Options, config: MatrixConfig) -> Result<Matrix> {
         (Axis::CodegenUnits, &options.codegen_units, config.codegen_units),
         (Axis::Panic, &options.panic, config.panic),
         (Axis::Strip, &options.strip, config.strip),
+        (Axis::Slim, &options.slim, config.slim),
         (Axis::WasmOpt, &options.wasm_opt, config.wasm_opt),
     ];
     let mut replaced = !options.features.is_empty();

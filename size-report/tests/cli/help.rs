@@ -10,9 +10,12 @@ fn golden(name: &str) -> Data {
 
 #[test]
 fn every_help_text_is_as_it_was_blessed() {
-    for (arguments, file) in
-        [(&["--help"][..], "help.txt"), (&["matrix", "--help"], "matrix.txt"), (&["merge", "--help"], "merge.txt")]
-    {
+    for (arguments, file) in [
+        (&["--help"][..], "help.txt"),
+        (&["matrix", "--help"], "matrix.txt"),
+        (&["merge", "--help"], "merge.txt"),
+        (&["slim", "--help"], "slim.txt"),
+    ] {
         let run = Run::of(program().args(arguments).env("COLUMNS", "100"));
         assert_eq!(run.code, 0);
         assert_data_eq!(run.stdout, golden(file).raw());

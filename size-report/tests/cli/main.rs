@@ -13,4 +13,5 @@ mod pages;
 mod project;
 mod questions;
 mod shards;
+mod slim;
 mod wasm_opt;
