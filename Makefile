@@ -57,6 +57,10 @@ test-node: guest ## The host, its types, and the guest under it
 	@npx tsc --project tsconfig.json
 	@node --test node-harness/test/*.test.js
 
+.PHONY: test-corpus
+test-corpus: setup ## `size-report slim` on modules from npm, which are fetched: valid, no larger, and run before and after
+	@tasks/corpus.sh
+
 .PHONY: bench-matrix
 bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain cargo builds
 	@cargo build --quiet -p size-report
