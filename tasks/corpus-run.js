@@ -105,7 +105,13 @@ async function lightningCss() {
   }
 }
 
-for (const use of [sqlJs, resvg, esbuild, treeSitter, lightningCss]) {
+/** A Dart module with GC types, which Node 20 does not know. */
+async function dartFmt() {
+  const { format } = await import(pathToFileURL(join(package_('wasm-fmt'), 'dart_fmt_node.js')).href);
+  say('dart_fmt', format('void main(){var x=[1,2].map((e)=>e*2).toList();if(x.isEmpty){return;}else{print("$x");}}', 'a.dart', {}));
+}
+
+for (const use of [sqlJs, resvg, esbuild, treeSitter, lightningCss, dartFmt]) {
   try {
     await use();
   } catch (error) {
