@@ -2,14 +2,15 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{ask, diff, matrix, merge, read, slim};
+use crate::commands::{ask, bless, check, diff, history, init, matrix, merge, read, slim};
 
 /// Builds a crate over a matrix of size settings and measures every module.
 #[derive(Debug, Parser)]
 #[command(
     version,
-    after_help = "Exit codes: 0 done · 2 the request cannot be carried out as given · \
-                  3 a tool failed (what could be made was made) · 130 interrupted"
+    after_help = "Exit codes: 0 done · 1 a size is over its budget · 2 the request cannot be carried out as given · \
+                  3 a tool failed (what could be made was made) · 4 there is no baseline · \
+                  5 the baseline was made with other tools · 130 interrupted"
 )]
 pub struct Cli {
     /// What to do
@@ -24,6 +25,14 @@ pub enum Command {
     Matrix(Box<matrix::Options>),
     /// Join the reports of all shards to the one of the whole matrix
     Merge(merge::Options),
+    /// Compare the sizes with those of the baseline, and fail if a budget is exceeded
+    Check(Box<check::Options>),
+    /// Make the sizes of today the baseline
+    Bless(Box<bless::Options>),
+    /// Draw the sizes of the baseline over its commits
+    History(history::Options),
+    /// Write a configuration, and a workflow that checks sizes in CI
+    Init(init::Options),
     /// What changed between two modules, components or matrix reports
     Diff(diff::Options),
     /// A summary of a module or component: several questions at once

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::matrix::FeatureSet;
+use crate::baseline::Field;
+use crate::budget::Budget;
+use crate::cell::Cell;
+use crate::matrix::{FeatureSet, Matrix};
 use crate::rule::{Rule, Values};
 
 /// The name that is looked for beside the package and its workspace.
@@ -19,6 +22,64 @@ pub struct Config {
     /// What `size-report matrix` builds.
     #[serde(default)]
     pub matrix: MatrixConfig,
+    /// What `size-report check` and `bless` do with it.
+    #[serde(default)]
+    pub check: CheckConfig,
+    /// The limits of `size-report check`.
+    #[serde(default)]
+    pub budget: Vec<Budget>,
+}
+
+/// The `[check]` table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct CheckConfig {
+    /// The baseline, relative to the folder of the workspace.
+    pub baseline: Option<PathBuf>,
+    /// If there are any, a cell is guarded only if it matches one of these.
+    pub include: Vec<Rule>,
+    /// A cell that matches one of these is not guarded.
+    pub exclude: Vec<Rule>,
+    /// Whether `bless` keeps modules beside the baseline.
+    pub keep_modules: bool,
+    /// Fields of the toolchain that may differ from the baseline's.
+    pub ignore_toolchain: Vec<Field>,
+}
+
+impl CheckConfig {
+    /// Which cells of the matrix are guarded.
+    pub fn cells(&self) -> CellFilter {
+        CellFilter { include: self.include.clone(), exclude: self.exclude.clone() }
+    }
+}
+
+/// Which cells of a matrix count; without rules, all of them.
+#[derive(Debug, Clone, Default)]
+pub struct CellFilter {
+    /// If there are any, a cell has to match one of these.
+    pub include: Vec<Rule>,
+    /// A cell that matches one of these is left out.
+    pub exclude: Vec<Rule>,
+}
+
+impl CellFilter {
+    /// Whether `cell` counts.
+    pub fn matches(&self, cell: &Cell) -> bool {
+        (self.include.is_empty() || self.include.iter().any(|rule| rule.matches(cell)))
+            && !self.exclude.iter().any(|rule| rule.matches(cell))
+    }
+
+    /// The cells of `matrix` that count.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn select(&self, matrix: &Matrix) -> Result<Vec<Cell>> {
+        let mut cells = matrix.cells();
+        cells.retain(|cell| self.matches(cell));
+        ensure!(!cells.is_empty(), "[check] include and exclude leave no cell of the matrix: drop a rule");
+        Ok(cells)
+    }
 }
 
 /// The `[matrix]` table. Each key is also a flag, which takes precedence.

@@ -5,11 +5,18 @@ use std::fmt;
 
 /// Everything asked for was done.
 pub const OK: u8 = 0;
+/// A module is larger than its budget allows, or is not built any more.
+pub const REGRESSION: u8 = 1;
 /// The command line, the configuration or an input file cannot be used.
 pub const USAGE: u8 = 2;
 /// A tool that was started failed: cargo, rustc, wasm-opt. Rows that could be
 /// made were made.
 pub const TOOL_FAILED: u8 = 3;
+/// There is nothing to compare with.
+pub const NO_BASELINE: u8 = 4;
+/// The baseline was made with other tools, so that sizes say nothing about the
+/// sources.
+pub const TOOLCHAIN_DIFFERS: u8 = 5;
 /// Ctrl-C, by the shells' convention of 128 + signal number.
 pub const INTERRUPTED: u8 = 130;
 
@@ -24,6 +31,18 @@ impl fmt::Display for ToolFailed {
 }
 
 impl std::error::Error for ToolFailed {}
+
+/// There is no baseline. Holds which file was looked for, and how to make it.
+#[derive(Debug)]
+pub struct NoBaseline(pub String);
+
+impl fmt::Display for NoBaseline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoBaseline {}
 
 /// The answer to Ctrl-C.
 #[derive(Debug)]
@@ -43,6 +62,8 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
         INTERRUPTED
     } else if error.is::<ToolFailed>() {
         TOOL_FAILED
+    } else if error.is::<NoBaseline>() {
+        NO_BASELINE
     } else {
         USAGE
     }

@@ -3,7 +3,10 @@
 //! Data flows one way: `Matrix → Cell → Digest (a linked module) → Sizes →
 //! Report → text`, each arrow in the file named after its right-hand side.
 
+mod annotate;
 mod axis;
+mod baseline;
+mod budget;
 mod bytes;
 mod cache;
 mod cargo;
@@ -17,7 +20,10 @@ mod difference;
 mod digest;
 mod effects;
 mod exit;
+mod explain;
 mod fingerprint;
+mod git;
+mod history;
 mod inventory;
 mod listing;
 mod matrix;
@@ -32,6 +38,7 @@ mod report;
 mod rewrite;
 mod rule;
 mod toolchain;
+mod verdict;
 mod wasm_opt;
 
 use std::process::ExitCode;
@@ -44,6 +51,10 @@ use crate::questions::Question;
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Matrix(options) => commands::matrix::run(*options),
+        Command::Check(options) => commands::check::run(*options),
+        Command::Bless(options) => commands::bless::run(*options),
+        Command::History(options) => commands::history::run(options),
+        Command::Init(options) => commands::init::run(options),
         Command::Merge(options) => commands::merge::run(options),
         Command::Diff(options) => commands::diff::run(options),
         Command::Show(options) => commands::ask::run_show(options),

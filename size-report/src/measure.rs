@@ -155,6 +155,17 @@ impl Measurer<'_> {
         }
     }
 
+    /// The linked module of a compilation, if it is known and still the right
+    /// one, as it is after [`Self::measure`].
+    ///
+    /// # Errors
+    ///
+    /// If cargo's configuration cannot be read.
+    pub fn linked(&self, compilation: &Cell) -> Result<Option<Digest>> {
+        let settings = CargoConfig::read(&self.builder.package.folder)?.digest();
+        Ok(self.linked_before(self.question(compilation, settings)))
+    }
+
     /// Everything that a linked module depends on, as far as it is known before
     /// the build.
     fn question(&self, compilation: &Cell, settings: Digest) -> Digest {

@@ -78,7 +78,8 @@ fn splice(page: &str, text: &str) -> Result<String> {
     Ok(format!("{before}{BEGIN}\n{text}\n{END}{after}"))
 }
 
-fn format_of(path: &Path) -> Option<Format> {
+/// The format that the extension of `path` stands for.
+pub fn format_of(path: &Path) -> Option<Format> {
     Some(match path.extension()?.to_str()? {
         "json" => Format::Json,
         "csv" => Format::Csv,
@@ -88,7 +89,12 @@ fn format_of(path: &Path) -> Option<Format> {
     })
 }
 
-fn parse_export(text: &str) -> Result<(PathBuf, Format)> {
+/// A file and the format of its extension.
+///
+/// # Errors
+///
+/// If the extension stands for none.
+pub fn parse_export(text: &str) -> Result<(PathBuf, Format)> {
     let path = PathBuf::from(text);
     match format_of(&path) {
         Some(format) => Ok((path, format)),

@@ -2,15 +2,19 @@
 
 mod columns;
 mod csv;
+mod history;
 mod json;
 pub mod listing;
 mod markdown;
 mod text;
+mod verdict;
 
 use anyhow::Result;
 use clap::ValueEnum;
 
+pub use self::history::HistoryFormat;
 use crate::report::Report;
+use crate::verdict::Verdict;
 
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,6 +42,20 @@ impl Format {
             Self::Json => json::render(report),
             Self::Csv => csv::render(report),
             Self::Markdown => Ok(markdown::render(report, limit)),
+        }
+    }
+
+    /// Writes a verdict.
+    ///
+    /// # Errors
+    ///
+    /// If an encoder fails.
+    pub fn render_verdict(self, verdict: &Verdict) -> Result<String> {
+        match self {
+            Self::Text => Ok(verdict::text::render(verdict)),
+            Self::Json => verdict::json::render(verdict),
+            Self::Csv => verdict::csv::render(verdict),
+            Self::Markdown => Ok(verdict::markdown::render(verdict)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rules that keep or drop cells of a matrix.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
@@ -118,6 +119,15 @@ impl Rule {
     }
 }
 
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (axis, values)) in self.0.iter().enumerate() {
+            write!(f, "{}{axis}={}", if index > 0 { "," } else { "" }, values.0.join("|"))?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +145,7 @@ mod tests {
     fn flags_and_tables_say_the_same() {
         let table: Rule = toml::from_str("opt-level = [0, \"z\"]\nlto = \"off\"").unwrap();
         assert_eq!(table, Rule::parse("opt-level=0|z,lto=off").unwrap());
+        assert_eq!(table.to_string(), "opt-level=0|z,lto=off");
     }
 
     #[test]

@@ -31,14 +31,19 @@ pub fn answer(analysis: &Analysis<'_>) -> Listing {
 }
 
 /// The crate of a demangled name: the first part of its first path. A method of
-/// an implementation belongs to the crate of the type it is for.
-fn crate_of(name: &str) -> Option<String> {
+/// an implementation belongs to the crate of the type it is for, or of the trait
+/// where that type is of no crate.
+pub fn crate_of(name: &str) -> Option<String> {
     let path = name.trim_start_matches(['<', '&', '*', '(', '[']);
     let path = ["dyn ", "mut ", "const "].iter().fold(path, |path, word| path.strip_prefix(word).unwrap_or(path));
     let (first, _) = path.split_once("::")?;
     let first = first.split('[').next().unwrap_or(first);
     let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || c == '_');
-    is_name.then(|| first.to_owned())
+    if is_name {
+        return Some(first.to_owned());
+    }
+    let (_, of_trait) = name.split_once(" as ").filter(|_| name.starts_with('<'))?;
+    crate_of(of_trait)
 }
 
 #[cfg(test)]
@@ -51,6 +56,8 @@ mod tests {
             ("core::fmt::write", Some("core")),
             ("<alloc::vec::Vec<u8> as core::fmt::Debug>::fmt", Some("alloc")),
             ("<&mut serde::de::X as Y>::z", Some("serde")),
+            ("<u32 as core::fmt::Display>::fmt", Some("core")),
+            ("<[u8] as small::T>::f", Some("small")),
             ("main", None),
             ("func[3]", None),
         ] {

@@ -7,11 +7,16 @@ use serde_json::Value;
 use crate::report::Report;
 
 pub(super) fn render(report: &Report) -> Result<String> {
-    let value = serde_json::to_value(report)?;
+    with_lines(&serde_json::to_value(report)?, &["rows", "failures"])
+}
+
+/// An object with a line for each field, and for each element of the lists
+/// named.
+pub(super) fn with_lines(value: &Value, lists: &[&str]) -> Result<String> {
     let mut fields = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
         let text = match value {
-            Value::Array(rows) if name == "rows" || name == "failures" => lines(rows)?,
+            Value::Array(rows) if lists.contains(&name.as_str()) => lines(rows)?,
             other => serde_json::to_string(other)?,
         };
         fields.push(format!("  {}: {text}", serde_json::to_string(name)?));

@@ -15,6 +15,10 @@ fn every_help_text_is_as_it_was_blessed() {
         (&["matrix", "--help"], "matrix.txt"),
         (&["merge", "--help"], "merge.txt"),
         (&["slim", "--help"], "slim.txt"),
+        (&["check", "--help"], "check.txt"),
+        (&["bless", "--help"], "bless.txt"),
+        (&["history", "--help"], "history.txt"),
+        (&["init", "--help"], "init.txt"),
     ] {
         let run = Run::of(program().args(arguments).env("COLUMNS", "100"));
         assert_eq!(run.code, 0);

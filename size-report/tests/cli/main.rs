@@ -3,11 +3,14 @@
 //! `make bless` rewrites the files in `golden/`.
 
 mod cache;
+mod check;
 mod diff;
 mod errors;
 mod foreign;
 mod guest;
 mod help;
+mod history;
+mod init;
 mod interrupt;
 mod pages;
 mod project;

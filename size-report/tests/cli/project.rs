@@ -98,6 +98,15 @@ impl Project {
     }
 }
 
+/// Runs git in `folder`, as a person of no interest.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgSign=false"]);
+    let run = Run::of(command.args(arguments).current_dir(folder));
+    assert_eq!(run.code, 0, "git {arguments:?}: {}", run.stderr);
+    run.stdout
+}
+
 impl Run {
     pub fn of(command: &mut Command) -> Self {
         let Output { status, stdout, stderr } = command.output().unwrap();
@@ -110,6 +119,9 @@ impl Run {
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_size-report"));
     for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CI"] {
+        command.env_remove(variable);
+    }
+    for variable in ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"] {
         command.env_remove(variable);
     }
     command
