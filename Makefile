@@ -66,8 +66,14 @@ bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain
 	@cargo build --quiet -p size-report
 	@tasks/bench-matrix.sh
 
+.PHONY: size-check
+size-check: setup ## The guest's sizes against the blessed ones in baselines/: what may ship must not grow
+	@cargo build --quiet -p size-report
+	@cargo run --quiet -p size-report -- check --wasm-opt-tool npm
+
 .PHONY: bless
-bless: guest ## Rewrite the figures in README and docs, and the golden files of the tests
+bless: guest ## Rewrite the baseline, the figures in README and docs, and the golden files of the tests
+	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
 	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js
 
@@ -78,4 +84,4 @@ lint: setup ## rustfmt and clippy, for tools and guests
 	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
 
 .PHONY: ci
-ci: lint test ## What CI runs
+ci: lint test size-check ## What CI runs
