@@ -100,6 +100,7 @@ impl<'a> Layout<'a> {
 
     pub(super) fn element(&mut self, element: Element<'a>, bytes: u64) -> Result<()> {
         let mut references = References::default();
+        let declares = matches!(element.kind, ElementKind::Declared);
         let active = match &element.kind {
             ElementKind::Active { table_index, offset_expr } => {
                 references.note(Space::Table, table_index.unwrap_or(0));
@@ -124,6 +125,9 @@ impl<'a> Layout<'a> {
         let entity = self.define(Kind::Elem, Space::Elem, bytes, references);
         if active {
             self.roots.push(entity);
+        }
+        if declares {
+            self.declared.push(entity);
         }
         Ok(())
     }

@@ -118,6 +118,8 @@ pub struct Layout<'a> {
     pub fixed: Vec<(Entity, Vec<Entity>)>,
     /// What the outside or the start of the module refers to.
     pub roots: Vec<Entity>,
+    /// The element segments that only declare which references code may take.
+    pub declared: Vec<Entity>,
     /// How many there are in each space, in the order of [`Space::ALL`].
     pub counts: [u32; 8],
     /// Where active data segments with a constant address end, in the first memory.

@@ -23,7 +23,10 @@ pub fn answer(analysis: &Analysis<'_>) -> Result<Listing> {
             let Some(entity) = row.entity else { continue };
             let needed_outside =
                 row.kind.word() == "import" && matches!(entity.space, Space::Memory | Space::Table | Space::Global);
-            if !reached[graph.node(entity) as usize] && !needed_outside {
+            // Without its declaration, code may not take a function's reference.
+            let declares = part.layout.declared.contains(&entity)
+                && graph.edges(graph.node(entity)).iter().any(|declared| reached[*declared as usize]);
+            if !reached[graph.node(entity) as usize] && !needed_outside && !declares {
                 rows.push(Line::new(row.kind.word(), part.name_of(row), row.bytes));
             }
         }

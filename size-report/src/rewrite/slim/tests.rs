@@ -5,6 +5,9 @@ mod damaged;
 mod proposals;
 
 use super::*;
+use crate::listing::Line;
+use crate::module::analysis::Analysis;
+use crate::questions::Question;
 use crate::rewrite::{Strip, strip};
 
 /// The module that `wat` is the text of.
@@ -32,6 +35,12 @@ fn becomes_with(options: &Options, wat: &str, expected: &str) {
     let slimmed = slim(&module(wat), options).unwrap();
     assert_eq!(slimmed, strip(&module(expected), Strip::Symbols).unwrap(), "{slimmed:02x?}");
     assert_eq!(slim(&slimmed, &plain()).unwrap().len(), slimmed.len());
+    assert_eq!(garbage(&slimmed), []);
+}
+
+/// What the question `garbage` finds, which reads references by other means.
+fn garbage(wasm: &[u8]) -> Vec<Line> {
+    Question::Garbage.answer(&Analysis::of(wasm).unwrap(), None).unwrap().rows
 }
 
 #[test]
