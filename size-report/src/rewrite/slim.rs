@@ -32,8 +32,9 @@ use self::body::Body;
 use self::canonical::Canonical;
 use self::encode::Encoder;
 use self::numbering::Numbering;
-use self::parts::{Parts, Space, count};
+use self::parts::{Parts, count};
 use self::reach::Reached;
+use crate::module::entity::Space;
 
 /// Changes whenever the same module would come out otherwise, so that a cache
 /// asks again.
@@ -113,7 +114,7 @@ fn validate(wasm: &[u8]) -> Result<()> {
 }
 
 fn round(parts: &Parts<'_>) -> Result<Vec<u8>> {
-    let imported = parts.imported(Space::Function);
+    let imported = parts.imported(Space::Func);
     let traps = parts.functions.iter().map(parts::Function::only_traps).collect::<Result<Vec<_>>>()?;
     let traps = |index: u32| {
         let number = index.checked_sub(imported).and_then(|number| usize::try_from(number).ok());

@@ -22,8 +22,9 @@ use wasm_encoder::{Encode, TypeSection};
 use wasmparser::{ElementItems, ExternalKind, Operator, TableInit, TypeRef};
 
 use super::body::Body;
-use super::parts::{Code, Parts, Space, count};
+use super::parts::{Code, Parts, count};
 use super::references::References;
+use crate::module::entity::Space;
 
 /// A group refers to its own types by numbers from here on. No module has so
 /// many types.
@@ -43,9 +44,9 @@ impl Canonical {
     /// function by its number among those.
     pub fn of<'a>(parts: &Parts<'a>, body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Self> {
         let types = types(parts)?;
-        let functions = (0..parts.len(Space::Function)).collect();
+        let functions = (0..parts.len(Space::Func)).collect();
         let mut canonical = Self { types, functions };
-        let imported = parts.imported(Space::Function);
+        let imported = parts.imported(Space::Func);
         let has_identity = identities(parts, &body)?;
         let mut first_of: HashMap<(u32, Vec<u8>), u32> = HashMap::new();
         for (number, function) in parts.functions.iter().enumerate() {
@@ -151,7 +152,7 @@ fn identities<'a>(parts: &Parts<'a>, body: &impl Fn(usize) -> Result<Body<'a>>) 
     if tables_are_read {
         taken.extend(listed);
     }
-    let mut has_identity = vec![false; usize::try_from(parts.len(Space::Function))?];
+    let mut has_identity = vec![false; usize::try_from(parts.len(Space::Func))?];
     for index in taken {
         *has_identity.get_mut(usize::try_from(index)?).context("a function is not there")? = true;
     }

@@ -6,7 +6,7 @@ use wasm_encoder::{CustomSection, Encode, IndirectNameMap, NameMap, NameSection,
 use wasmparser::{CustomSectionReader, KnownCustom, Name};
 
 use super::numbering::Numbering;
-use super::parts::Space;
+use crate::module::entity::Space;
 
 /// A custom section, ready to be written.
 #[derive(Debug)]
@@ -67,12 +67,12 @@ pub fn renumbered<'a>(
         let filtered = |map, space| filter(map, numbering, space);
         match subsection {
             Name::Module { name, .. } => kept.module(name),
-            Name::Function(map) => filtered(map, Space::Function).add(|map| kept.functions(map)),
+            Name::Function(map) => filtered(map, Space::Func).add(|map| kept.functions(map)),
             Name::Type(map) => filtered(map, Space::Type).add(|map| kept.types(map)),
             Name::Table(map) => filtered(map, Space::Table).add(|map| kept.tables(map)),
             Name::Memory(map) => filtered(map, Space::Memory).add(|map| kept.memories(map)),
             Name::Global(map) => filtered(map, Space::Global).add(|map| kept.globals(map)),
-            Name::Element(map) => filtered(map, Space::Element).add(|map| kept.elements(map)),
+            Name::Element(map) => filtered(map, Space::Elem).add(|map| kept.elements(map)),
             Name::Tag(map) => filtered(map, Space::Tag).add(|map| kept.tags(map)),
             Name::Data(map) if !data_are_joined => filtered(map, Space::Data).add(|map| kept.data(map)),
             Name::Field(map) => {

@@ -6,14 +6,14 @@ use wasm_encoder::{ElementSection, Elements, RefType};
 use wasmparser::{ElementItems, ElementKind, ExternalKind, Operator, TableInit};
 
 use super::encode::Encoder;
-use super::parts::Space;
 use super::references::References;
+use crate::module::entity::Space;
 
 impl Encoder<'_, '_> {
     /// The section of element segments.
     pub(super) fn elements(&self) -> Result<ElementSection> {
         let mut section = ElementSection::new();
-        for element in self.kept(Space::Element, &self.parts.elements) {
+        for element in self.kept(Space::Elem, &self.parts.elements) {
             let items = self.items(&element.items)?;
             match &element.kind {
                 ElementKind::Active { table_index, offset_expr } => {
@@ -70,7 +70,7 @@ impl Encoder<'_, '_> {
                 declared.push(export.index);
             }
         }
-        for element in self.kept(Space::Element, &self.parts.elements) {
+        for element in self.kept(Space::Elem, &self.parts.elements) {
             declared.extend(References::of_items(&element.items)?.ref_func);
         }
         for global in self.kept(Space::Global, &self.parts.globals) {

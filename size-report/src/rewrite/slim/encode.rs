@@ -10,9 +10,10 @@ use wasm_encoder::{
 use super::body::Body;
 use super::custom;
 use super::numbering::{Numbering, Renumber};
-use super::parts::{Parts, Space, count};
+use super::parts::{Parts, count, space_of};
 use super::reach::Reached;
 use super::segments::Segments;
+use crate::module::entity::Space;
 
 /// The ids of all sections but custom ones, in the order of a module.
 const ORDER: [SectionId; 13] = [
@@ -103,9 +104,9 @@ impl<'a> Encoder<'_, 'a> {
 
     fn imports(&self, module: &mut Module) -> Result<()> {
         let mut section = ImportSection::new();
-        let mut next = [0; Space::COUNT];
+        let mut next = [0; Space::ALL.len()];
         for import in &self.parts.imports {
-            let space = Space::of_import(import);
+            let space = space_of(import);
             if self.reached.has(space, next[space as usize]) {
                 self.renumber().parse_import(&mut section, *import)?;
             }

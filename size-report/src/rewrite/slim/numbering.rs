@@ -6,8 +6,9 @@ use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode};
 
 use super::canonical::Canonical;
-use super::parts::{Parts, Space, count};
+use super::parts::{Parts, count};
 use super::reach::Reached;
+use crate::module::entity::Space;
 
 /// How many functions have an index of one byte, and of two.
 const TIERS: [usize; 2] = [1 << 7, 1 << 14];
@@ -15,7 +16,7 @@ const TIERS: [usize; 2] = [1 << 7, 1 << 14];
 /// Old indices to new ones.
 #[derive(Debug)]
 pub struct Numbering {
-    new: [Vec<Option<u32>>; Space::COUNT],
+    new: [Vec<Option<u32>>; Space::ALL.len()],
     /// The defined functions that stay, by their number among those that were,
     /// in their new order.
     pub functions: Vec<usize>,
@@ -50,22 +51,22 @@ impl Numbering {
         };
         let mut new = [
             in_order(Space::Type),
-            in_order(Space::Function),
+            in_order(Space::Func),
             in_order(Space::Table),
             in_order(Space::Memory),
             in_order(Space::Global),
             in_order(Space::Tag),
-            in_order(Space::Element),
+            in_order(Space::Elem),
             in_order(Space::Data),
         ];
-        let imported = parts.imported(Space::Function);
-        let functions = &mut new[Space::Function as usize];
+        let imported = parts.imported(Space::Func);
+        let functions = &mut new[Space::Func as usize];
         let kept_imports = functions.iter().take(imported as usize).flatten().count();
-        let defined = order(imported..parts.len(Space::Function), kept_imports, reached);
+        let defined = order(imported..parts.len(Space::Func), kept_imports, reached);
         for (place, index) in defined.iter().enumerate() {
             functions[*index as usize] = Some(count(kept_imports + place));
         }
-        for (space, canonical) in [(Space::Type, &canonical.types), (Space::Function, &canonical.functions)] {
+        for (space, canonical) in [(Space::Type, &canonical.types), (Space::Func, &canonical.functions)] {
             let numbers = new[space as usize].clone();
             for (index, same) in canonical.iter().enumerate() {
                 new[space as usize][index] = numbers[*same as usize];
@@ -88,7 +89,7 @@ impl Numbering {
 /// The functions that stay, the most used ones among the first, and otherwise
 /// in the order they had: neighbours are alike, which compressors like.
 fn order(all: std::ops::Range<u32>, kept_imports: usize, reached: &Reached) -> Vec<u32> {
-    let mut rest: Vec<u32> = all.filter(|index| reached.has(Space::Function, *index)).collect();
+    let mut rest: Vec<u32> = all.filter(|index| reached.has(Space::Func, *index)).collect();
     let mut ordered = Vec::with_capacity(rest.len());
     for tier in TIERS {
         let room = tier.saturating_sub(kept_imports + ordered.len());
@@ -96,7 +97,7 @@ fn order(all: std::ops::Range<u32>, kept_imports: usize, reached: &Reached) -> V
             break;
         }
         let mut by_use = rest.clone();
-        by_use.sort_by_key(|index| std::cmp::Reverse(reached.uses(Space::Function, *index)));
+        by_use.sort_by_key(|index| std::cmp::Reverse(reached.uses(Space::Func, *index)));
         by_use.truncate(room);
         by_use.sort_unstable();
         rest.retain(|index| by_use.binary_search(index).is_err());
@@ -118,7 +119,7 @@ impl Reencode for Renumber<'_> {
     }
 
     fn function_index(&mut self, index: u32) -> Result<u32, Error<Gone>> {
-        self.0.map(Space::Function, index)
+        self.0.map(Space::Func, index)
     }
 
     fn table_index(&mut self, index: u32) -> Result<u32, Error<Gone>> {
@@ -138,7 +139,7 @@ impl Reencode for Renumber<'_> {
     }
 
     fn element_index(&mut self, index: u32) -> Result<u32, Error<Gone>> {
-        self.0.map(Space::Element, index)
+        self.0.map(Space::Elem, index)
     }
 
     fn data_index(&mut self, index: u32) -> Result<u32, Error<Gone>> {

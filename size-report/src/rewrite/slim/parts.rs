@@ -6,40 +6,16 @@ use wasmparser::{
     Parser, Payload, RecGroup, Table, TagType, TypeRef,
 };
 
-/// The index spaces of a module, as the specification has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Space {
-    /// Types, counted one by one and not by recursion group.
-    Type,
-    /// Functions, imported ones first.
-    Function,
-    /// Tables, imported ones first.
-    Table,
-    /// Memories, imported ones first.
-    Memory,
-    /// Globals, imported ones first.
-    Global,
-    /// Exception tags, imported ones first.
-    Tag,
-    /// Element segments.
-    Element,
-    /// Data segments.
-    Data,
-}
+use crate::module::entity::Space;
 
-impl Space {
-    /// How many spaces there are.
-    pub const COUNT: usize = 8;
-
-    /// The space that an import of that type adds to.
-    pub fn of_import(import: &Import<'_>) -> Self {
-        match import.ty {
-            TypeRef::Func(_) | TypeRef::FuncExact(_) => Self::Function,
-            TypeRef::Table(_) => Self::Table,
-            TypeRef::Memory(_) => Self::Memory,
-            TypeRef::Global(_) => Self::Global,
-            TypeRef::Tag(_) => Self::Tag,
-        }
+/// The space that an import adds to.
+pub fn space_of(import: &Import<'_>) -> Space {
+    match import.ty {
+        TypeRef::Func(_) | TypeRef::FuncExact(_) => Space::Func,
+        TypeRef::Table(_) => Space::Table,
+        TypeRef::Memory(_) => Space::Memory,
+        TypeRef::Global(_) => Space::Global,
+        TypeRef::Tag(_) => Space::Tag,
     }
 }
 
@@ -141,19 +117,19 @@ impl<'a> Parts<'a> {
 
     /// How many items of `space` are imported.
     pub fn imported(&self, space: Space) -> u32 {
-        count(self.imports.iter().filter(|import| Space::of_import(import) == space).count())
+        count(self.imports.iter().filter(|import| space_of(import) == space).count())
     }
 
     /// How many items `space` has.
     pub fn len(&self, space: Space) -> u32 {
         let defined = match space {
             Space::Type => self.groups.iter().map(|group| group.types().len()).sum(),
-            Space::Function => self.functions.len(),
+            Space::Func => self.functions.len(),
             Space::Table => self.tables.len(),
             Space::Memory => self.memories.len(),
             Space::Global => self.globals.len(),
             Space::Tag => self.tags.len(),
-            Space::Element => self.elements.len(),
+            Space::Elem => self.elements.len(),
             Space::Data => self.data.len(),
         };
         self.imported(space) + count(defined)

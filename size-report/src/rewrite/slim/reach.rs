@@ -11,15 +11,16 @@ use wasmparser::{ConstExpr, DataKind, ElementItems, ElementKind, Import, Operato
 
 use super::body::Body;
 use super::canonical::Canonical;
-use super::parts::{Parts, Space, count};
+use super::parts::{Parts, count, space_of};
 use super::references::References;
+use crate::module::entity::Space;
 
 /// What has to stay, and how often it is named.
 #[derive(Debug)]
 pub struct Reached {
     /// By space and index, how often the item is referred to; none if nothing
     /// reaches it.
-    uses: [Vec<Option<u32>>; Space::COUNT],
+    uses: [Vec<Option<u32>>; Space::ALL.len()],
     /// The functions that code takes the reference of.
     pub ref_func: Vec<u32>,
     /// Whether code names a data segment.
@@ -31,17 +32,7 @@ pub struct Reached {
 impl Reached {
     /// Follows all references from the roots on.
     pub fn of<'a>(parts: &Parts<'a>, canonical: &Canonical, body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Self> {
-        let spaces = [
-            Space::Type,
-            Space::Function,
-            Space::Table,
-            Space::Memory,
-            Space::Global,
-            Space::Tag,
-            Space::Element,
-            Space::Data,
-        ];
-        let uses = spaces.map(|space| vec![None; parts.len(space) as usize]);
+        let uses = Space::ALL.map(|space| vec![None; parts.len(space) as usize]);
         let reached = Self { uses, ref_func: Vec::new(), code_names_data: false, starts: false };
         let mut next = 0;
         let group_starts = parts.groups.iter().map(|group| {
@@ -89,7 +80,7 @@ impl<'a> Walk<'_, 'a> {
         let at = usize::try_from(index)?;
         let index = match space {
             Space::Type => *self.canonical.types.get(at).context("a type is not there")?,
-            Space::Function => *self.canonical.functions.get(at).context("a function is not there")?,
+            Space::Func => *self.canonical.functions.get(at).context("a function is not there")?,
             _ => index,
         };
         let uses = self.reached.uses[space as usize].get_mut(index as usize).context("an item is not there")?;
@@ -118,13 +109,13 @@ impl<'a> Walk<'_, 'a> {
             self.reach_all(references)?;
         }
         if let Some(start) = self.parts.start {
-            let defined = start.checked_sub(self.parts.imported(Space::Function));
+            let defined = start.checked_sub(self.parts.imported(Space::Func));
             self.reached.starts = match defined {
                 Some(number) => !body(usize::try_from(number)?)?.is_empty(),
                 None => true,
             };
             if self.reached.starts {
-                self.reach(Space::Function, start)?;
+                self.reach(Space::Func, start)?;
             }
         }
         for (number, data) in self.parts.data.iter().enumerate() {
@@ -142,7 +133,7 @@ impl<'a> Walk<'_, 'a> {
             if let ElementKind::Active { table_index, offset_expr } = &element.kind
                 && !self.fits(Space::Table, table_index.unwrap_or(0), offset_expr, length as usize)
             {
-                self.reach(Space::Element, count(number))?;
+                self.reach(Space::Elem, count(number))?;
             }
         }
         Ok(())
@@ -168,13 +159,13 @@ impl<'a> Walk<'_, 'a> {
     fn visit(&mut self, space: Space, index: u32, body: &impl Fn(usize) -> Result<Body<'a>>) -> Result<()> {
         let parts = self.parts;
         let Some(defined) = index.checked_sub(parts.imported(space)) else {
-            let mut imports = parts.imports.iter().filter(|import| Space::of_import(import) == space);
+            let mut imports = parts.imports.iter().filter(|import| space_of(import) == space);
             return self.visit_import(imports.nth(index as usize).context("an import is not there")?);
         };
         let at = defined as usize;
         match space {
             Space::Type => self.visit_group(index)?,
-            Space::Function => {
+            Space::Func => {
                 let function = parts.functions.get(at).context("a function is not there")?;
                 self.reach(Space::Type, function.ty)?;
                 self.visit_code(&body(at)?)?;
@@ -197,7 +188,7 @@ impl<'a> Walk<'_, 'a> {
                 self.reach_const(&global.init_expr)?;
             }
             Space::Tag => self.reach(Space::Type, parts.tags.get(at).context("a tag is not there")?.func_type_idx)?,
-            Space::Element => {
+            Space::Elem => {
                 let element = parts.elements.get(at).context("an element segment is not there")?;
                 self.reach_all(References::of_items(&element.items)?)?;
                 if let ElementKind::Active { table_index, offset_expr } = &element.kind {
@@ -266,7 +257,7 @@ impl<'a> Walk<'_, 'a> {
             for (number, element) in parts.elements.iter().enumerate() {
                 if matches!(element.kind, ElementKind::Active { table_index, .. } if table_index.unwrap_or(0) == index)
                 {
-                    self.reach(Space::Element, count(number))?;
+                    self.reach(Space::Elem, count(number))?;
                 }
             }
         }

@@ -4,14 +4,13 @@
 //! expression and type through a method of its own. References are collected by
 //! implementing just these, so no instruction can be forgotten.
 
+use crate::module::entity::Space;
 use std::convert::Infallible;
 
 use anyhow::Result;
 use wasm_encoder::Instruction;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{ConstExpr, ElementItems, Operator};
-
-use super::parts::Space;
 
 /// Collects what it is shown.
 #[derive(Debug, Default)]
@@ -55,7 +54,7 @@ impl Reencode for References {
     }
 
     fn function_index(&mut self, index: u32) -> Result<u32, Error> {
-        self.add(Space::Function, index)
+        self.add(Space::Func, index)
     }
 
     fn table_index(&mut self, index: u32) -> Result<u32, Error> {
@@ -75,7 +74,7 @@ impl Reencode for References {
     }
 
     fn element_index(&mut self, index: u32) -> Result<u32, Error> {
-        self.add(Space::Element, index)
+        self.add(Space::Elem, index)
     }
 
     fn data_index(&mut self, index: u32) -> Result<u32, Error> {

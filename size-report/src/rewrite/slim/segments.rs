@@ -9,8 +9,9 @@ use wasm_encoder::{DataSection, reencode};
 use wasmparser::{Data, DataKind};
 
 use super::numbering::{Gone, Renumber};
-use super::parts::{Parts, Space, count};
+use super::parts::{Parts, count};
 use super::reach::{Reached, constant};
+use crate::module::entity::Space;
 
 /// A gap between two neighbours that is shorter than the header of a segment:
 /// flags, an address, `end` and a length.

@@ -9,7 +9,8 @@ use rustc_demangle::demangle;
 use wasmparser::ExternalKind;
 
 use super::custom::function_names;
-use super::parts::{Code, Parts, Space};
+use super::parts::{Code, Parts};
+use crate::module::entity::Space;
 
 /// Names of functions: a glob (`*` any text, `?` any character) for the whole
 /// name, or a `/regular expression/` for some part of it.
@@ -102,7 +103,7 @@ pub fn snip(parts: &mut Parts<'_>, patterns: &[Pattern], rust_panics: bool) -> R
     if patterns.is_empty() && !rust_panics {
         return Ok(0);
     }
-    let imported = parts.imported(Space::Function);
+    let imported = parts.imported(Space::Func);
     let mut names: Vec<(u32, &str)> = Vec::new();
     for custom in &parts.customs {
         names.extend(function_names(&custom.section));
