@@ -90,7 +90,11 @@ mod tests {
                         wasm[at] = u8::try_from(next(&mut state) % 256).unwrap();
                     }
                 }
-                let Ok(analysis) = Analysis::of(&wasm) else { continue };
+                let compared = crate::difference::of_modules(&whole, &wasm);
+                let Ok(analysis) = Analysis::of(&wasm) else {
+                    assert!(compared.is_err());
+                    continue;
+                };
                 for question in Question::value_variants() {
                     answered += usize::from(question.answer(&analysis, None).is_ok());
                 }

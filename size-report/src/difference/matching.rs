@@ -16,13 +16,15 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Range;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::module::analysis::Part;
 use crate::module::entity::{Entity, Space};
+use crate::module::layout::Body;
 use crate::rewrite::masked::{Masked, masked};
 
 /// A function of one side.
@@ -60,7 +62,7 @@ const ROUNDS: usize = 4;
 pub fn functions(part: &Part<'_>) -> Result<Vec<Function>> {
     let addresses = 1024..part.layout.data_end().max(1024);
     let masked: Vec<Masked> =
-        part.layout.bodies.par_iter().map(|body| masked(&body.body, &addresses)).collect::<Result<_>>()?;
+        part.layout.bodies.par_iter().map(|body| checked(part, body, &addresses)).collect::<Result<_>>()?;
     let sketches: Vec<Vec<u64>> = masked.par_iter().map(|masked| sketch(&masked.outline)).collect();
     let bodies: Vec<(Digest, Vec<Entity>)> =
         masked.into_par_iter().map(|masked| (Digest::of(&masked.shape), masked.references)).collect();
@@ -104,6 +106,18 @@ pub fn functions(part: &Part<'_>) -> Result<Vec<Function>> {
         }
     });
     Ok(functions.collect())
+}
+
+/// The masked body of a function that only refers to functions that are there.
+fn checked(part: &Part<'_>, body: &Body<'_>, addresses: &Range<i64>) -> Result<Masked> {
+    let context = || format!("in func[{}]", body.index);
+    let masked = masked(&body.body, addresses).with_context(context)?;
+    let count = part.layout.counts[Space::Func as usize];
+    for reference in masked.references.iter().filter(|reference| reference.space == Space::Func) {
+        let there = reference.index < count;
+        ensure!(there, "{}: {reference} is referred to, and there are only {count}", context());
+    }
+    Ok(masked)
 }
 
 /// For each function of `old`, which one of `new` it became.

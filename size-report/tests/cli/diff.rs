@@ -162,3 +162,15 @@ fn every_format_and_the_joined_rows_add_up_too() {
         }
     }
 }
+
+#[test]
+fn a_module_that_refers_to_what_is_not_there_is_refused() {
+    let pair = Pair::new("(module)", "(module)");
+    // (func call 7), and there is one function.
+    let broken = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x0a\x06\x01\x04\0\x10\x07\x0b";
+    fs::write(pair.new_file(), broken).unwrap();
+    fs::write(pair.old(), broken).unwrap();
+    let run = Run::of(program().arg("diff").args([pair.old(), pair.new_file()]));
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("in func[0]: func[7] is referred to, and there are only 1"), "{}", run.stderr);
+}
