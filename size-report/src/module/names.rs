@@ -75,11 +75,31 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A Rust name as it stands in the source, without the hash; any other name as
-/// it is.
+/// A Rust or C++ name as it stands in the source, without Rust's hash; any other
+/// name as it is.
 pub fn demangled(name: &str) -> String {
-    match rustc_demangle::try_demangle(name) {
-        Ok(name) => format!("{name:#}"),
-        Err(_) => name.to_owned(),
+    if let Ok(name) = rustc_demangle::try_demangle(name) {
+        return format!("{name:#}");
+    }
+    // Every mangled C++ name begins like this, and most others are not one.
+    let symbol = name.starts_with("_Z").then(|| cpp_demangle::Symbol::new(name).ok()).flatten();
+    symbol.and_then(|symbol| symbol.demangle().ok()).unwrap_or_else(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::demangled;
+
+    #[test]
+    fn names_are_as_in_the_source() {
+        for (mangled, expected) in [
+            ("_ZN4core3fmt5write17h0123456789abcdefE", "core::fmt::write"),
+            ("_RNvNtCs4NIexwV1FGX_4core9panicking9panic_fmt", "core::panicking::panic_fmt"),
+            ("_ZNSt6vectorIiSaIiEE9push_backERKi", "std::vector<int, std::allocator<int> >::push_back(int const&)"),
+            ("_Zero", "_Zero"),
+            ("main", "main"),
+        ] {
+            assert_eq!(demangled(mangled), expected);
+        }
     }
 }
