@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # How long does a matrix of 54 cells take, against its 18 compilations as plain
 # `cargo build`s in one warm target folder? Both sides in turn, a fresh cache for
-# each matrix; medians and their ratio.
+# each matrix; medians and their ratio. Arguments: the number of rounds, and
+# options for the matrix.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 rounds=${1:-5}
+shift $(($# > 0 ? 1 : 0))
+options=("$@") # for the matrix, such as --exact
 tool=$PWD/target/debug/size-report
 export RUSTUP_TOOLCHAIN
 RUSTUP_TOOLCHAIN=$(rustup show active-toolchain | cut -d ' ' -f 1)
@@ -44,7 +47,7 @@ plain() {
 }
 matrix() {
   rm -rf "$guest/cache"
-  "$tool" matrix --cache-dir "$guest/cache" > "$guest/table"
+  "$tool" matrix --cache-dir "$guest/cache" "${options[@]}" > "$guest/table"
 }
 milliseconds() {
   local begin=$EPOCHREALTIME

@@ -7,6 +7,7 @@ use wasmparser::{
 };
 
 use crate::module::entity::Space;
+pub use crate::module::entity::index as count;
 
 /// The space that an import adds to.
 pub fn space_of(import: &Import<'_>) -> Space {
@@ -157,9 +158,4 @@ impl<'a> Function<'a> {
         let mut code = body.get_operators_reader()?;
         Ok(matches!(code.read()?, Operator::Unreachable) && matches!(code.read()?, Operator::End))
     }
-}
-
-/// A number of items. A module has fewer than 2³² of each, or it is not valid.
-pub fn count(items: usize) -> u32 {
-    u32::try_from(items).unwrap_or(u32::MAX)
 }
