@@ -35,14 +35,15 @@ pub struct Inventory([Stock; KINDS.len()]);
 
 impl Inventory {
     /// Counts. The start function and the number of data segments, which are
-    /// sections of their own, go with functions and data segments.
+    /// sections of their own, go with functions and data segments. Of a component,
+    /// it is what is in its modules, and all custom sections.
     ///
     /// # Errors
     ///
-    /// If `wasm` is not a module.
+    /// If `wasm` is malformed.
     pub fn of(wasm: &[u8]) -> Result<Self> {
         let mut inventory = Self::default();
-        let mut end = 8;
+        let mut end = 0;
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
             let (kind, items) = match &payload {
@@ -62,7 +63,15 @@ impl Inventory {
                 Payload::DataSection(reader) => (9, reader.count() as usize),
                 Payload::DataCountSection { .. } => (9, 0),
                 Payload::CustomSection(_) => (10, 1),
-                _ => continue,
+                // A module in a component begins anew, within its section.
+                Payload::Version { range, .. } => {
+                    end = range.end;
+                    continue;
+                }
+                other => {
+                    end = other.as_section().map_or(end, |(_, range)| range.end);
+                    continue;
+                }
             };
             let Some((_, range)) = payload.as_section() else { continue };
             inventory.0[kind].items += items as u64;
@@ -91,6 +100,11 @@ mod tests {
         let wasm = wasm.unwrap();
         let kinds: Vec<_> = Inventory::of(&wasm).unwrap().kinds().collect();
         assert_eq!(kinds.iter().map(|(_, stock)| stock.bytes.0).sum::<u64>() + 8, wasm.len() as u64);
+        let component =
+            wat::parse_str(r#"(component (core module (memory 1) (func)) (component) (core module (func)))"#);
+        let of_component = Inventory::of(&component.unwrap()).unwrap();
+        let functions = Stock { items: 2, bytes: Bytes(2 * (2 + 2 + 2 + 4)) };
+        assert_eq!(of_component.kinds().find(|(kind, _)| *kind == "functions"), Some(("functions", functions)));
         let items = |name| kinds.iter().find(|(kind, _)| *kind == name).unwrap().1.items;
         assert_eq!([items("imports"), items("functions"), items("data segments")], [1, 2, 2]);
     }

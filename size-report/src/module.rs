@@ -9,6 +9,7 @@ pub mod layout;
 pub mod names;
 pub mod operators;
 mod types;
+pub mod validity;
 
 use anyhow::{Context, Result, ensure};
 use wasmparser::{BinaryReader, Encoding, KnownCustom, Parser, Payload};

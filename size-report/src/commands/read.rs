@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
-use wasmparser::{Validator, WasmFeatures};
+use wasmparser::WasmFeatures;
 
 use crate::exit;
 use crate::module::analysis::{Analysis, read};
 use crate::module::entity::{Entity, Space};
+use crate::module::validity;
 use crate::output;
 
 /// The options of `size-report wat`.
@@ -77,7 +78,7 @@ pub fn run_validate(options: ValidateOptions) -> Result<u8> {
     let wasm = read(&options.file)?;
     let name = options.file.display();
     ensure!(!wasm.is_empty(), "{name} is not valid: the file is empty (at offset 0x0)");
-    let check = |features| Validator::new_with_features(features).validate_all(&wasm).map(drop);
+    let check = |features| validity::check(&wasm, features);
     for (word, features) in [
         ("WebAssembly 1.0", WasmFeatures::WASM1),
         ("WebAssembly 2.0", WasmFeatures::WASM2),

@@ -19,7 +19,7 @@ dylink.0, which loaders of shared libraries need; DWARF and whatever else is abo
 program can tell. The module does what it did before, and is never larger: one that cannot be made smaller is written \
 as it was.")]
 pub struct Options {
-    /// The module
+    /// The module, or a component, of which the modules are slimmed
     #[arg(value_name = "IN")]
     input: PathBuf,
     /// Where to write it; `-` is standard output

@@ -2,7 +2,7 @@
 //! allows.
 //!
 //! ```text
-//! validate → parts → (canonical → reach → numbering → encode)* → validate
+//! validate → parts → (summary → canonical → reach → numbering → encode)* → validate
 //! ```
 //!
 //! The middle is repeated as long as it makes the module smaller: functions that
@@ -11,6 +11,7 @@
 
 mod body;
 mod canonical;
+mod component;
 mod custom;
 mod elements;
 mod encode;
@@ -20,11 +21,13 @@ mod reach;
 mod references;
 mod segments;
 mod snip;
+mod summary;
 #[cfg(test)]
 mod tests;
 
 use anyhow::{Context, Result, ensure};
-use wasmparser::{Export, Parser, Validator, WasmFeatures};
+use rayon::prelude::*;
+use wasmparser::{Export, Parser, Payload, WasmFeatures};
 
 pub use self::snip::Pattern;
 
@@ -34,7 +37,9 @@ use self::encode::Encoder;
 use self::numbering::Numbering;
 use self::parts::{Parts, count};
 use self::reach::Reached;
+use self::summary::Summary;
 use crate::module::entity::Space;
+use crate::module::validity;
 
 /// Changes whenever the same module would come out otherwise, so that a cache
 /// asks again.
@@ -48,6 +53,15 @@ pub enum Customs {
     /// Those of these names, each of which has to be there, and the one that a
     /// loader of shared libraries needs.
     Named(Vec<String>),
+}
+
+impl Customs {
+    fn keep(&self, name: &str) -> bool {
+        match self {
+            Self::All => !custom::is_about_places(name),
+            Self::Named(names) => custom::is_needed(name) || names.iter().any(|kept| kept == name),
+        }
+    }
 }
 
 /// The exports that stay.
@@ -79,43 +93,47 @@ impl Options {
     }
 }
 
-/// `wasm`, made smaller. What cannot be made smaller comes back as it was.
+/// `wasm`, made smaller. What cannot be made smaller comes back as it was. Of a
+/// component, the core modules are made smaller.
 ///
 /// # Errors
 ///
-/// If `wasm` is not a valid core module, or `options` name what it does not
-/// have.
+/// If `wasm` is not valid, or `options` name what it does not have.
 pub fn slim(wasm: &[u8], options: &Options) -> Result<Vec<u8>> {
-    ensure!(
-        !Parser::is_component(wasm),
-        "this is a component, as the version at offset 0x4 says, and slim works on core modules\n\
-         next step: give slim the core module that the component is made from"
-    );
-    validate(wasm).context("this is not a valid module")?;
+    let (kind, take) = match Parser::is_component(wasm) {
+        true => ("component", component::component as fn(&[u8], &Options) -> Result<Vec<u8>>),
+        false => ("module", module as _),
+    };
+    validate(wasm).with_context(|| format!("this is not a valid {kind}"))?;
+    check_customs(wasm, &options.customs)?;
+    let slimmed = take(wasm, options)?;
+    validate(&slimmed)
+        .with_context(|| format!("slim wrote a {kind} that is not valid: please report this, with it"))?;
+    Ok(if slimmed.len() < wasm.len() { slimmed } else { wasm.to_vec() })
+}
+
+fn module(wasm: &[u8], options: &Options) -> Result<Vec<u8>> {
     let mut parts = Parts::read(wasm)?;
     snip::snip(&mut parts, &options.snip, options.snip_panics)?;
     drop_exports(&mut parts, &options.exports)?;
-    drop_customs(&mut parts, &options.customs)?;
+    parts.customs.retain(|custom| options.customs.keep(custom.section.name()));
     let mut slimmed = round(&parts)?;
     loop {
         let next = round(&Parts::read(&slimmed)?)?;
         if next.len() >= slimmed.len() {
-            break;
+            return Ok(slimmed);
         }
         slimmed = next;
     }
-    validate(&slimmed).context("slim wrote a module that is not valid: please report this, with the module")?;
-    Ok(if slimmed.len() < wasm.len() { slimmed } else { wasm.to_vec() })
 }
 
 fn validate(wasm: &[u8]) -> Result<()> {
-    Validator::new_with_features(WasmFeatures::all()).validate_all(wasm)?;
-    Ok(())
+    Ok(validity::check(wasm, WasmFeatures::all())?)
 }
 
 fn round(parts: &Parts<'_>) -> Result<Vec<u8>> {
     let imported = parts.imported(Space::Func);
-    let traps = parts.functions.iter().map(parts::Function::only_traps).collect::<Result<Vec<_>>>()?;
+    let traps = parts.functions.par_iter().map(parts::Function::only_traps).collect::<Result<Vec<_>>>()?;
     let traps = |index: u32| {
         let number = index.checked_sub(imported).and_then(|number| usize::try_from(number).ok());
         number.and_then(|number| traps.get(number)).copied().unwrap_or(false)
@@ -126,8 +144,10 @@ fn round(parts: &Parts<'_>) -> Result<Vec<u8>> {
         let parameters = *parameters.get(usize::try_from(function.ty)?).context("a function has no type")?;
         Body::of(function, parameters, traps)
     };
-    let canonical = Canonical::of(parts, body)?;
-    let reached = Reached::of(parts, &canonical, body)?;
+    let summarize = |number| Summary::of(&body(number)?);
+    let summaries = (0..parts.functions.len()).into_par_iter().map(summarize).collect::<Result<Vec<_>>>()?;
+    let canonical = Canonical::of(parts, &summaries, body)?;
+    let reached = Reached::of(parts, &canonical, &summaries)?;
     let numbering = Numbering::of(parts, &canonical, &reached)?;
     Encoder { parts, reached: &reached, numbering: &numbering }.write(body)
 }
@@ -152,29 +172,27 @@ fn drop_exports(parts: &mut Parts<'_>, exports: &Exports) -> Result<()> {
     Ok(())
 }
 
-fn drop_customs(parts: &mut Parts<'_>, customs: &Customs) -> Result<()> {
-    if let Customs::Named(names) = customs {
-        for name in names {
-            ensure!(
-                !custom::is_about_places(name),
-                "--keep {name}: that section is about places in the code, and slim moves the code\n\
-                 next step: leave --keep {name} out"
-            );
-            ensure!(
-                parts.customs.iter().any(|custom| custom.section.name() == name),
-                "--keep {name}: the module has no custom section of that name\n\
-                 next step: give one of those it has: {}",
-                listed(parts.customs.iter().map(|custom| custom.section.name())),
-            );
+fn check_customs(wasm: &[u8], customs: &Customs) -> Result<()> {
+    let Customs::Named(kept) = customs else { return Ok(()) };
+    let mut names: Vec<&str> = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::CustomSection(section) = payload? {
+            names.push(section.name());
         }
     }
-    parts.customs.retain(|custom| match customs {
-        Customs::All => !custom::is_about_places(custom.section.name()),
-        Customs::Named(names) => {
-            let name = custom.section.name();
-            custom::is_needed(name) || names.iter().any(|kept| kept == name)
-        }
-    });
+    for name in kept {
+        ensure!(
+            !custom::is_about_places(name),
+            "--keep {name}: that section is about places in the code, and slim moves the code\n\
+             next step: leave --keep {name} out"
+        );
+        ensure!(
+            names.contains(&name.as_str()),
+            "--keep {name}: there is no custom section of that name\n\
+             next step: give one of those there are: {}",
+            listed(names.into_iter()),
+        );
+    }
     Ok(())
 }
 

@@ -146,9 +146,10 @@ fn what_cannot_be_slimmed_is_said_with_its_cause_and_nothing_is_written() {
     for (bytes, arguments, text) in [
         (&whole[..20], &[][..], "in.wasm: this is not a valid module: "),
         (b"", &[], "at offset 0x0"),
-        (b"\0asm\x0d\0\x01\0", &[], "this is a component"),
+        (b"\0asm\x0d\0\x01\0", &["--drop-export", "f"], "this is a component"),
+        (b"\0asm\x0d\0\x01\0\x05", &[], "in.wasm: this is not a valid component: "),
         (&whole, &["--drop-export", "g"], "--drop-export g: the module has no export of that name"),
-        (&whole, &["--keep", "name"], "--keep name: the module has no custom section of that name"),
+        (&whole, &["--keep", "name"], "--keep name: there is no custom section of that name"),
         (&whole, &["--snip", "g"], "next step"),
         (&whole, &["--snip", "/(/"], "no regular expression"),
     ] {

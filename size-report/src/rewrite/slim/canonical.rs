@@ -19,11 +19,12 @@ use std::convert::Infallible;
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{Encode, TypeSection};
-use wasmparser::{ElementItems, ExternalKind, Operator, TableInit, TypeRef};
+use wasmparser::{ElementItems, ExternalKind, TableInit, TypeRef};
 
 use super::body::Body;
-use super::parts::{Code, Parts, count};
+use super::parts::{Parts, count};
 use super::references::References;
+use super::summary::Summary;
 use crate::module::entity::Space;
 
 /// A group refers to its own types by numbers from here on. No module has so
@@ -42,14 +43,21 @@ pub struct Canonical {
 impl Canonical {
     /// Compares everything with everything. `body` gives the code of a defined
     /// function by its number among those.
-    pub fn of<'a>(parts: &Parts<'a>, body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Self> {
+    pub fn of<'a>(parts: &Parts<'a>, summaries: &[Summary], body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Self> {
         let types = types(parts)?;
         let functions = (0..parts.len(Space::Func)).collect();
         let mut canonical = Self { types, functions };
         let imported = parts.imported(Space::Func);
-        let has_identity = identities(parts, &body)?;
+        let has_identity = identities(parts, summaries)?;
+        let mut of_shape: HashMap<u64, u32> = HashMap::new();
+        for summary in summaries {
+            *of_shape.entry(summary.shape).or_default() += 1;
+        }
         let mut first_of: HashMap<(u32, Vec<u8>), u32> = HashMap::new();
         for (number, function) in parts.functions.iter().enumerate() {
+            if of_shape[&summaries[number].shape] == 1 {
+                continue;
+            }
             let index = imported + count(number);
             let code = Normal { canonical: &canonical, own: index }.written(&body(number)?)?;
             let ty = canonical.types[usize::try_from(function.ty)?];
@@ -111,7 +119,7 @@ fn types(parts: &Parts<'_>) -> Result<Vec<u32>> {
 }
 
 /// Of each function, whether a program may tell it from one that does the same.
-fn identities<'a>(parts: &Parts<'a>, body: &impl Fn(usize) -> Result<Body<'a>>) -> Result<Vec<bool>> {
+fn identities(parts: &Parts<'_>, summaries: &[Summary]) -> Result<Vec<bool>> {
     let mut taken = Vec::new();
     let mut tables_are_read = parts.imports.iter().any(|import| matches!(import.ty, TypeRef::Table(_)));
     for export in &parts.exports {
@@ -135,19 +143,9 @@ fn identities<'a>(parts: &Parts<'a>, body: &impl Fn(usize) -> Result<Body<'a>>) 
         listed.extend(references.ref_func);
         tables_are_read |= matches!(&element.items, ElementItems::Expressions(ty, _) if !ty.is_func_ref());
     }
-    for number in 0..parts.functions.len() {
-        if let Code::Snipped = parts.functions[number].code {
-            continue;
-        }
-        for operator in body(number)?.code {
-            match operator {
-                Operator::RefFunc { function_index } => taken.push(function_index),
-                Operator::TableGet { .. } | Operator::ArrayNewElem { .. } | Operator::ArrayInitElem { .. } => {
-                    tables_are_read = true;
-                }
-                _ => {}
-            }
-        }
+    for summary in summaries {
+        taken.extend(&summary.ref_func);
+        tables_are_read |= summary.reads_tables;
     }
     if tables_are_read {
         taken.extend(listed);

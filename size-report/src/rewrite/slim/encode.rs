@@ -1,6 +1,7 @@
 //! Puts together what stays.
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     CodeSection, DataCountSection, DataSection, ExportSection, Function, FunctionSection, GlobalSection, ImportSection,
@@ -42,7 +43,7 @@ pub struct Encoder<'e, 'a> {
 impl<'a> Encoder<'_, 'a> {
     /// The whole module. `body` gives the code of a defined function by its
     /// number among those.
-    pub fn write(&self, body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Vec<u8>> {
+    pub fn write(&self, body: impl Fn(usize) -> Result<Body<'a>> + Sync) -> Result<Vec<u8>> {
         let data = Segments::of(self.parts, self.reached)?;
         let mut module = Module::new();
         self.customs_after(0, &data, &mut module)?;
@@ -177,9 +178,9 @@ impl<'a> Encoder<'_, 'a> {
         Ok(())
     }
 
-    fn code(&self, module: &mut Module, body: &impl Fn(usize) -> Result<Body<'a>>) -> Result<()> {
+    fn code(&self, module: &mut Module, body: &(impl Fn(usize) -> Result<Body<'a>> + Sync)) -> Result<()> {
         let mut section = CodeSection::new();
-        for number in &self.numbering.functions {
+        let write = |number: &usize| {
             let body = body(*number)?;
             let mut locals = Vec::with_capacity(body.locals.len());
             for (count, ty) in body.locals {
@@ -189,7 +190,10 @@ impl<'a> Encoder<'_, 'a> {
             for operator in body.code {
                 function.instruction(&self.renumber().instruction(operator)?);
             }
-            section.function(&function);
+            Ok(function.into_raw_body())
+        };
+        for body in self.numbering.functions.par_iter().map(write).collect::<Result<Vec<_>>>()? {
+            section.raw(&body);
         }
         add(module, &section, section.is_empty());
         Ok(())

@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 use wasm_encoder::reencode::Reencode;
 use wasmparser::{ConstExpr, DataKind, ElementItems, ElementKind, Import, Operator, TableInit};
 
-use super::body::Body;
 use super::canonical::Canonical;
 use super::parts::{Parts, count, space_of};
 use super::references::References;
+use super::summary::Summary;
 use crate::module::entity::Space;
 
 /// What has to stay, and how often it is named.
@@ -31,7 +31,7 @@ pub struct Reached {
 
 impl Reached {
     /// Follows all references from the roots on.
-    pub fn of<'a>(parts: &Parts<'a>, canonical: &Canonical, body: impl Fn(usize) -> Result<Body<'a>>) -> Result<Self> {
+    pub fn of(parts: &Parts<'_>, canonical: &Canonical, summaries: &[Summary]) -> Result<Self> {
         let uses = Space::ALL.map(|space| vec![None; parts.len(space) as usize]);
         let reached = Self { uses, ref_func: Vec::new(), code_names_data: false, starts: false };
         let mut next = 0;
@@ -42,14 +42,15 @@ impl Reached {
         let mut walk = Walk {
             parts,
             canonical,
+            summaries,
             group_starts: group_starts.collect(),
             seen_groups: vec![false; parts.groups.len()],
             reached,
             open: Vec::new(),
         };
-        walk.roots(&body)?;
+        walk.roots()?;
         while let Some((space, index)) = walk.open.pop() {
-            walk.visit(space, index, &body)?;
+            walk.visit(space, index)?;
         }
         Ok(walk.reached)
     }
@@ -68,6 +69,7 @@ impl Reached {
 struct Walk<'p, 'a> {
     parts: &'p Parts<'a>,
     canonical: &'p Canonical,
+    summaries: &'p [Summary],
     /// The index of the first type of each group.
     group_starts: Vec<u32>,
     seen_groups: Vec<bool>,
@@ -75,8 +77,12 @@ struct Walk<'p, 'a> {
     open: Vec<(Space, u32)>,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'p> Walk<'p, '_> {
     fn reach(&mut self, space: Space, index: u32) -> Result<()> {
+        self.reach_times(space, index, 1)
+    }
+
+    fn reach_times(&mut self, space: Space, index: u32, times: u32) -> Result<()> {
         let at = usize::try_from(index)?;
         let index = match space {
             Space::Type => *self.canonical.types.get(at).context("a type is not there")?,
@@ -85,9 +91,9 @@ impl<'a> Walk<'_, 'a> {
         };
         let uses = self.reached.uses[space as usize].get_mut(index as usize).context("an item is not there")?;
         match uses {
-            Some(times) => *times += 1,
+            Some(before) => *before += times,
             None => {
-                *uses = Some(1);
+                *uses = Some(times);
                 self.open.push((space, index));
             }
         }
@@ -102,7 +108,7 @@ impl<'a> Walk<'_, 'a> {
         self.reach_all(References::of_const(expression)?)
     }
 
-    fn roots(&mut self, body: &impl Fn(usize) -> Result<Body<'a>>) -> Result<()> {
+    fn roots(&mut self) -> Result<()> {
         for export in &self.parts.exports {
             let mut references = References::default();
             references.external_index(export.kind, export.index)?;
@@ -111,7 +117,7 @@ impl<'a> Walk<'_, 'a> {
         if let Some(start) = self.parts.start {
             let defined = start.checked_sub(self.parts.imported(Space::Func));
             self.reached.starts = match defined {
-                Some(number) => !body(usize::try_from(number)?)?.is_empty(),
+                Some(number) => !self.summary(number)?.is_empty,
                 None => true,
             };
             if self.reached.starts {
@@ -156,7 +162,7 @@ impl<'a> Walk<'_, 'a> {
         matches!((end, room), (Some(end), Some(room)) if end <= room)
     }
 
-    fn visit(&mut self, space: Space, index: u32, body: &impl Fn(usize) -> Result<Body<'a>>) -> Result<()> {
+    fn visit(&mut self, space: Space, index: u32) -> Result<()> {
         let parts = self.parts;
         let Some(defined) = index.checked_sub(parts.imported(space)) else {
             let mut imports = parts.imports.iter().filter(|import| space_of(import) == space);
@@ -168,7 +174,7 @@ impl<'a> Walk<'_, 'a> {
             Space::Func => {
                 let function = parts.functions.get(at).context("a function is not there")?;
                 self.reach(Space::Type, function.ty)?;
-                self.visit_code(&body(at)?)?;
+                self.visit_code(self.summary(defined)?)?;
             }
             Space::Table => {
                 let table = parts.tables.get(at).context("a table is not there")?;
@@ -231,17 +237,14 @@ impl<'a> Walk<'_, 'a> {
         (self.group_starts[at]..end).try_for_each(|index| self.reach(Space::Type, index))
     }
 
-    fn visit_code(&mut self, body: &Body<'a>) -> Result<()> {
-        let mut references = References::default();
-        for (_, ty) in &body.locals {
-            references.val_type(*ty)?;
-        }
-        for operator in &body.code {
-            references.instruction(operator.clone())?;
-        }
-        self.reached.code_names_data |= references.found.iter().any(|(space, _)| *space == Space::Data);
-        self.reached.ref_func.append(&mut references.ref_func);
-        self.reach_all(references)
+    fn summary(&self, defined: u32) -> Result<&'p Summary> {
+        self.summaries.get(defined as usize).context("a function is not there")
+    }
+
+    fn visit_code(&mut self, code: &Summary) -> Result<()> {
+        self.reached.code_names_data |= code.names_data;
+        self.reached.ref_func.extend(&code.ref_func);
+        code.references.iter().try_for_each(|(space, index, times)| self.reach_times(*space, *index, *times))
     }
 
     fn reach_what_fills(&mut self, space: Space, index: u32) -> Result<()> {

@@ -283,6 +283,30 @@ fn a_file_that_is_no_module_is_refused_with_offset_and_cause() {
             assert!(error.starts_with("this is not a valid module: ") && error.contains("at offset 0x"), "{error}");
         }
     }
-    let error = slim(b"\0asm\x0d\0\x01\0", &plain()).unwrap_err().to_string();
+    let options = Options { exports: Exports::Only(vec!["f".to_owned()]), ..plain() };
+    let error = slim(b"\0asm\x0d\0\x01\0", &options).unwrap_err().to_string();
     assert!(error.contains("component") && error.contains("next step"), "{error}");
+}
+
+#[test]
+fn the_modules_of_a_component_are_slimmed_where_they_stand() {
+    let component = |guest: &str, nested: &str| {
+        module(&format!(
+            r#"(component
+              (core module $host (func (export "f")))
+              (core module $guest {guest} (func (export "g")))
+              (component (core module {nested}))
+              (core instance $host (instantiate $host))
+              (core instance $guest (instantiate $guest (with "env" (instance $host))))
+              (func (export "g") (canon lift (core func $guest "g"))))"#
+        ))
+    };
+    let fat = component(r#"(import "env" "f" (func)) (func $dead (call 0)) (@custom "c" "x")"#, "(func) (memory 1)");
+    let slimmed = slim(&fat, &plain()).unwrap();
+    // The text has names in custom sections, which go too.
+    assert_eq!(slimmed, slim(&component("", ""), &plain()).unwrap());
+    assert!(slimmed.len() < component("", "").len());
+    let kept = Options { customs: Customs::Named(vec!["c".to_owned()]), ..plain() };
+    let kept = slim(&fat, &kept).unwrap();
+    assert!(kept.len() > slimmed.len() && kept.windows(4).any(|bytes| bytes == b"\x03\x01cx"), "{kept:02x?}");
 }
