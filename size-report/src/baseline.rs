@@ -42,6 +42,9 @@ pub struct Tools {
     pub rustc: BTreeMap<String, String>,
     /// The wasm-opt, if one was used, and its version.
     pub wasm_opt: Option<String>,
+    /// The version of slim, if a cell has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slim: Option<String>,
     /// The encoder of the metric `gzip`.
     pub gzip: String,
     /// The encoder of the metric `brotli`.
@@ -71,6 +74,8 @@ pub enum Field {
     Host,
     /// wasm-opt and its version
     WasmOpt,
+    /// The version of slim
+    Slim,
     /// The gzip encoder
     Gzip,
     /// The brotli encoder
@@ -96,6 +101,7 @@ impl fmt::Display for Field {
             Self::Rustc => "rustc",
             Self::Host => "host",
             Self::WasmOpt => "wasm-opt",
+            Self::Slim => "slim",
             Self::Gzip => "gzip",
             Self::Brotli => "brotli",
             Self::All => "all",
@@ -110,6 +116,7 @@ impl Tools {
         Self {
             rustc: rustc.collect(),
             wasm_opt: made.wasm_opt.clone(),
+            slim: made.slim.clone(),
             gzip: made.gzip.clone(),
             brotli: made.brotli.clone(),
         }
@@ -121,6 +128,7 @@ impl Tools {
             Field::Rustc => format!("{} ({})", rustc("release"), rustc("commit-hash")),
             Field::Host => rustc("host").to_owned(),
             Field::WasmOpt => self.wasm_opt.clone().unwrap_or_else(|| "none".to_owned()),
+            Field::Slim => self.slim.clone().unwrap_or_else(|| "none".to_owned()),
             Field::Gzip => self.gzip.clone(),
             Field::Brotli => self.brotli.clone(),
             Field::All => String::new(),
@@ -204,10 +212,10 @@ impl Baseline {
     /// In which of the tools `report` was made differently.
     pub fn differences(&self, report: &Report) -> Vec<Difference> {
         let now = Tools::of(&report.provenance);
-        let fields = [Field::Rustc, Field::Host, Field::WasmOpt, Field::Gzip, Field::Brotli];
-        fields
-            .into_iter()
-            .map(|field| Difference { field, baseline: self.tools.field(field), now: now.field(field) })
+        // Of `All`, which is none of them, both sides are empty.
+        Field::value_variants()
+            .iter()
+            .map(|&field| Difference { field, baseline: self.tools.field(field), now: now.field(field) })
             .filter(|difference| difference.baseline != difference.now)
             .collect()
     }
@@ -246,6 +254,7 @@ mod tests {
             tools: Tools {
                 rustc: BTreeMap::from([("release".to_owned(), "1.99.1".to_owned())]),
                 wasm_opt: None,
+                slim: None,
                 gzip: "g".to_owned(),
                 brotli: "b".to_owned(),
             },

@@ -53,6 +53,9 @@ pub struct Provenance {
     pub cargo: String,
     /// The wasm-opt that was used, if one was, and its version.
     pub wasm_opt: Option<String>,
+    /// The version of slim, if a cell of the matrix has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slim: Option<String>,
     /// The encoder of the column `gzip`.
     pub gzip: String,
     /// The encoder of the column `brotli`.

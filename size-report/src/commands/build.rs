@@ -24,7 +24,7 @@ use crate::matrix::Matrix;
 use crate::measure::{Measurer, Outcome};
 use crate::package::{Package, Workspace};
 use crate::report::{Provenance, Report, SCHEMA};
-use crate::rewrite::{self, Strip};
+use crate::rewrite::{self, Strip, slim};
 use crate::toolchain::Toolchain;
 use crate::wasm_opt::WasmOpt;
 
@@ -116,7 +116,7 @@ pub fn build(options: &BuildOptions, project: &Project, only: &CellFilter, links
     let cells = only.select(&matrix)?;
     let all = cells.len();
     let cells = options.shard.map_or_else(|| cells.clone(), |shard| shard.select(cells.clone()));
-    let provenance = provenance(&builder, wasm_opt.as_ref(), &cache_folder)?;
+    let provenance = provenance(&builder, &matrix, wasm_opt.as_ref(), &cache_folder)?;
     let measurer = Measurer {
         builder,
         cache,
@@ -223,8 +223,14 @@ fn warn_about_environment(builder: &Builder<'_>, matrix: &Matrix) -> Result<()> 
     Ok(())
 }
 
-fn provenance(builder: &Builder<'_>, wasm_opt: Option<&WasmOpt>, cache_folder: &Path) -> Result<Provenance> {
+fn provenance(
+    builder: &Builder<'_>,
+    matrix: &Matrix,
+    wasm_opt: Option<&WasmOpt>,
+    cache_folder: &Path,
+) -> Result<Provenance> {
     let package = builder.package;
+    let slims = matrix.axes.get(&Axis::Slim).is_some_and(|values| values.iter().any(|value| value == "on"));
     let lock_file = package.lock_file();
     let lock = std::fs::read(&lock_file).with_context(|| format!("{} cannot be read", lock_file.display()))?;
     let mut flags: Vec<String> = cargo_config::environment()
@@ -242,6 +248,7 @@ fn provenance(builder: &Builder<'_>, wasm_opt: Option<&WasmOpt>, cache_folder: &
         rustc: builder.toolchain.summary(),
         cargo: builder.toolchain.cargo_version.clone(),
         wasm_opt: wasm_opt.map(|tool| tool.version().to_owned()),
+        slim: slims.then(|| slim::VERSION.to_owned()),
         gzip: compress::GZIP.to_owned(),
         brotli: compress::BROTLI.to_owned(),
         lock_sha256: Digest::of(&lock),

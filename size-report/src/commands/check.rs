@@ -39,7 +39,7 @@ pub struct Options {
     /// Make the sizes of today the baseline, as `size-report bless` does
     #[arg(long, help_heading = "Baseline")]
     update: bool,
-    /// Judge the sizes even if these differ from the baseline's: rustc host wasm-opt gzip brotli; without a list, all
+    /// Judge the sizes even if these differ from the baseline's: rustc host wasm-opt slim gzip brotli; without a list, all
     #[arg(
         long,
         value_enum,

@@ -29,6 +29,7 @@ pub fn report(cells: &[(&str, u64)]) -> Report {
                 .collect(),
             cargo: String::new(),
             wasm_opt: None,
+            slim: None,
             gzip: "g".to_owned(),
             brotli: "b".to_owned(),
             lock_sha256: Digest::of(b""),
@@ -92,13 +93,17 @@ fn other_tools_are_named_and_nothing_is_judged_unless_they_are_ignored() {
     let mut old = report(&[("a", 1)]);
     old.provenance.rustc.insert("release".to_owned(), "1.98.0".to_owned());
     old.provenance.wasm_opt = Some("wasm-opt 1".to_owned());
+    old.provenance.slim = Some("slim/0".to_owned());
     let (old, new) = (Baseline::of(&old, None), report(&[("a", 2)]));
     let verdict = Verdict::of(&new, &old, WHOLE).unwrap();
     assert_eq!((verdict.result, verdict.exit_code()), (Outcome::ToolsDiffer, exit::TOOLCHAIN_DIFFERS));
-    assert_eq!(verdict.tools.iter().map(|tool| tool.field).collect::<Vec<_>>(), [Field::Rustc, Field::WasmOpt]);
+    assert_eq!(
+        verdict.tools.iter().map(|tool| tool.field).collect::<Vec<_>>(),
+        [Field::Rustc, Field::WasmOpt, Field::Slim]
+    );
     assert_eq!(verdict.tools[0].baseline, "1.98.0 (c)");
     assert_eq!(verdict.cells[0].change, Change::Grown);
-    for ignored in [&[Field::Rustc, Field::WasmOpt][..], &[Field::All]] {
+    for ignored in [&[Field::Rustc, Field::WasmOpt, Field::Slim][..], &[Field::All]] {
         assert_eq!(Verdict::of(&new, &old, Scope { ignored, ..WHOLE }).unwrap().result, Outcome::Regression);
     }
 }
