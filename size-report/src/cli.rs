@@ -49,8 +49,8 @@ pub enum Command {
     Monos(ask::Options),
     /// What nothing can reach
     Garbage(ask::Options),
-    /// Bytes by crate, from the names of functions
-    Crates(ask::Options),
+    /// Bytes by crate, module path, source file or source line
+    Crates(ask::CratesOptions),
     /// Bytes lost to integers that are written longer than they need to be
     Leb(ask::Options),
     /// Print as text

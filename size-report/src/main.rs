@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         Command::Paths(options) => commands::ask::run_paths(options),
         Command::Monos(options) => commands::ask::run(Question::Monos, options),
         Command::Garbage(options) => commands::ask::run(Question::Garbage, options),
-        Command::Crates(options) => commands::ask::run(Question::Crates, options),
+        Command::Crates(options) => commands::ask::run_crates(options),
         Command::Leb(options) => commands::ask::run(Question::Leb, options),
         Command::Wat(options) => commands::read::run_wat(options),
         Command::Validate(options) => commands::read::run_validate(options),

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod dominators;
+pub mod dwarf;
 pub mod entity;
 mod entries;
 pub mod graph;

@@ -13,6 +13,7 @@ pub mod top;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use self::crates::By;
 use crate::listing::Listing;
 use crate::module::analysis::Analysis;
 
@@ -31,27 +32,37 @@ pub enum Question {
     Monos,
     /// What nothing can reach
     Garbage,
-    /// Bytes by crate, from the names of functions
+    /// Bytes by crate, module path, source file or source line
     Crates,
     /// Bytes lost to integers that are written longer than they need to be
     Leb,
 }
 
+/// What some questions are asked with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Details<'a> {
+    /// `paths`: only what has this in its name.
+    pub pattern: Option<&'a str>,
+    /// `crates`: what code is told apart by.
+    pub by: By,
+}
+
 impl Question {
-    /// Answers the question. `pattern` restricts `paths` to names that contain it.
+    /// Answers the question.
     ///
     /// # Errors
     ///
-    /// If a function body is malformed, or `pattern` matches nothing.
-    pub fn answer(self, analysis: &Analysis<'_>, pattern: Option<&str>) -> Result<Listing> {
+    /// If a function body or the DWARF is malformed, or `details` ask for what is
+    /// not there.
+    pub fn answer(self, analysis: &Analysis<'_>, details: Details<'_>) -> Result<Listing> {
         match self {
             Self::Sections => Ok(sections::answer(analysis)),
             Self::Top => Ok(top::answer(analysis)),
             Self::Dominators => dominators::answer(analysis),
-            Self::Paths => paths::answer(analysis, pattern),
+            Self::Paths => paths::answer(analysis, details.pattern),
             Self::Monos => Ok(monos::answer(analysis)),
             Self::Garbage => garbage::answer(analysis),
-            Self::Crates => Ok(crates::answer(analysis)),
+            Self::Crates => crates::answer(analysis, details.by),
             Self::Leb => leb::answer(analysis),
         }
     }
@@ -96,10 +107,11 @@ mod tests {
                     continue;
                 };
                 for question in Question::value_variants() {
-                    answered += usize::from(question.answer(&analysis, None).is_ok());
+                    answered += usize::from(question.answer(&analysis, Details::default()).is_ok());
                 }
                 for question in [Question::Sections, Question::Top, Question::Crates] {
-                    let sum: u64 = question.answer(&analysis, None).unwrap().rows.iter().map(|row| row.bytes).sum();
+                    let sum: u64 =
+                        question.answer(&analysis, Details::default()).unwrap().rows.iter().map(|row| row.bytes).sum();
                     assert_eq!(sum, wasm.len() as u64);
                 }
             }

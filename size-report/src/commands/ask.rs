@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use crate::exit;
 use crate::module::analysis::{Analysis, read};
 use crate::output;
-use crate::questions::Question;
+use crate::questions::crates::By;
+use crate::questions::{Details, Question};
 use crate::render::Format;
 use crate::render::listing::{File, render};
 
@@ -17,7 +18,7 @@ use crate::render::listing::{File, render};
 pub struct Options {
     /// The module or component
     file: PathBuf,
-    /// Take the names from FILE: the same file before it was stripped
+    /// Take the names, and the DWARF, from FILE: the same file before it was stripped
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
     /// How to write the answer
@@ -40,6 +41,17 @@ pub struct PathsOptions {
     /// Only what has this in its name; without it, the largest things
     #[arg(value_name = "NAME")]
     pattern: Option<String>,
+}
+
+/// The options of `size-report crates`.
+#[derive(Debug, clap::Args)]
+pub struct CratesOptions {
+    /// What is asked, and how
+    #[command(flatten)]
+    options: Options,
+    /// What the code of functions is told apart by
+    #[arg(long, value_enum, default_value = "crate")]
+    by: By,
 }
 
 /// The options of `size-report show`.
@@ -76,12 +88,18 @@ pub struct ShowOptions {
 
 /// Answers one question.
 pub fn run(question: Question, options: Options) -> Result<u8> {
-    answer(&options, &[question], None)
+    answer(&options, &[question], Details::default())
 }
 
 /// Answers `paths`.
 pub fn run_paths(options: PathsOptions) -> Result<u8> {
-    answer(&options.options, &[Question::Paths], options.pattern.as_deref())
+    let details = Details { pattern: options.pattern.as_deref(), ..Details::default() };
+    answer(&options.options, &[Question::Paths], details)
+}
+
+/// Answers `crates`.
+pub fn run_crates(options: CratesOptions) -> Result<u8> {
+    answer(&options.options, &[Question::Crates], Details { by: options.by, ..Details::default() })
 }
 
 /// Answers several questions from one reading of the file.
@@ -104,16 +122,16 @@ pub fn run_show(mut options: ShowOptions) -> Result<u8> {
     if options.options.format == Format::Text {
         options.options.limit.get_or_insert(ROWS_OF_A_SUMMARY);
     }
-    answer(&options.options, &questions, None)
+    answer(&options.options, &questions, Details::default())
 }
 
 /// How many rows of each answer a summary shows.
 const ROWS_OF_A_SUMMARY: usize = 10;
 
-fn answer(options: &Options, questions: &[Question], pattern: Option<&str>) -> Result<u8> {
+fn answer(options: &Options, questions: &[Question], details: Details<'_>) -> Result<u8> {
     let wasm = read(&options.file)?;
     let twin = options.names.as_deref().map(read).transpose()?;
-    let text = answer_about(&wasm, twin.as_deref(), options, questions, pattern)
+    let text = answer_about(&wasm, twin.as_deref(), options, questions, details)
         .with_context(|| format!("{} cannot be taken apart", options.file.display()))?;
     output::write_text(options.output.as_deref(), &text)?;
     Ok(exit::OK)
@@ -124,14 +142,14 @@ fn answer_about(
     twin: Option<&[u8]>,
     options: &Options,
     questions: &[Question],
-    pattern: Option<&str>,
+    details: Details<'_>,
 ) -> Result<String> {
     let mut analysis = Analysis::of(wasm)?;
     if let (Some(twin), Some(path)) = (twin, &options.names) {
         let taken = Analysis::of(twin).and_then(|twin| analysis.take_names(twin));
         taken.with_context(|| format!("{} has no names for it", path.display()))?;
     }
-    let answer = |question: &Question| Ok(question.answer(&analysis, pattern)?.limited(options.limit));
+    let answer = |question: &Question| Ok(question.answer(&analysis, details)?.limited(options.limit));
     let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
     let file = File { path: name_of(&options.file), bytes: analysis.bytes };
     render(options.format, &file, &answers)

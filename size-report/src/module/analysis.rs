@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::BinaryReader;
 
+use crate::module::dwarf::Dwarf;
 use crate::module::graph::Graph;
 use crate::module::layout::{Kind, Layout, Row, SectionRow};
 use crate::module::names::Names;
@@ -19,6 +20,8 @@ pub struct Part<'a> {
     pub layout: Layout<'a>,
     /// What its things are called.
     pub names: Names<'a>,
+    /// Where its code was written.
+    pub dwarf: Dwarf<'a>,
     graph: OnceLock<Graph>,
 }
 
@@ -83,7 +86,8 @@ impl<'a> Analysis<'a> {
         Ok(analysis)
     }
 
-    /// Takes the names of `twin`, the same file before it was stripped.
+    /// Takes the names of `twin`, the same file before it was stripped, and its
+    /// DWARF.
     ///
     /// # Errors
     ///
@@ -108,14 +112,17 @@ impl<'a> Analysis<'a> {
                 ours.len()
             );
             part.names = twin.names;
+            if !part.dwarf.has_lines() {
+                part.dwarf = twin.dwarf;
+            }
         }
         Ok(())
     }
 
     fn module(&mut self, wasm: &'a [u8], offset: u64, prefix: String) -> Result<()> {
         let layout = Layout::of(wasm, offset)?;
-        let names = Names::of(&layout);
-        self.parts.push(Part { prefix, layout, names, graph: OnceLock::new() });
+        let (names, dwarf) = (Names::of(&layout), Dwarf::of(&layout));
+        self.parts.push(Part { prefix, layout, names, dwarf, graph: OnceLock::new() });
         Ok(())
     }
 

@@ -126,8 +126,14 @@ pub struct Layout<'a> {
     data_end: i64,
     /// How many functions are imported: the index of the first one defined here.
     pub imported_functions: u32,
+    /// Where the contents of the code section begin in the file.
+    pub code_offset: u64,
     /// The contents of the section `name`.
     pub name_section: Option<BinaryReader<'a>>,
+    /// The sections of DWARF, by name.
+    pub debug_sections: Vec<(&'a str, &'a [u8])>,
+    /// Where the DWARF is, if the section `external_debug_info` says so.
+    pub debug_elsewhere: Option<&'a str>,
     /// Exported names.
     pub exports: Vec<(Entity, &'a str)>,
     /// Imported names.
@@ -198,6 +204,9 @@ impl<'a> Layout<'a> {
     fn read_section(&mut self, id: u8, contents: BinaryReader<'a>, header: u64, declared: &mut Vec<u64>) -> Result<()> {
         let length = header + contents.bytes_remaining() as u64;
         let name = SECTION_NAMES.get(usize::from(id)).copied().unwrap_or("unknown");
+        if id == 10 {
+            self.code_offset = contents.original_position();
+        }
         let entries = match id {
             0 => {
                 self.custom(contents, header)?;
@@ -305,6 +314,12 @@ impl<'a> Layout<'a> {
         let mut reader = contents.clone();
         let name = reader.read_string()?;
         self.section(&format!("custom {name:?}"), length, None);
+        if name.starts_with(".debug_") {
+            let length = reader.bytes_remaining();
+            self.debug_sections.push((name, reader.clone().read_bytes(length)?));
+        } else if name == "external_debug_info" {
+            self.debug_elsewhere = reader.clone().read_string().ok();
+        }
         if name != "name" {
             self.row(Kind::Custom, None, name, length);
             return Ok(());

@@ -34,6 +34,14 @@ pub fn render(format: Format, file: &File, answers: &[Limited]) -> Result<String
     }
 }
 
+/// What programs may ask a line for; people have it in its name.
+const IN_THE_NAME: [&str; 2] = ["file", "line"];
+
+/// The fields of a listing that people are shown.
+fn shown_fields(listing: &Limited) -> Vec<&'static str> {
+    fields(listing).into_iter().filter(|field| !IN_THE_NAME.contains(field)).collect()
+}
+
 /// The fields that the rows of a listing have beside kind, name and bytes.
 fn fields(listing: &Limited) -> Vec<&'static str> {
     let mut fields: Vec<&'static str> = Vec::new();
@@ -50,7 +58,7 @@ fn fields(listing: &Limited) -> Vec<&'static str> {
 fn text(file: &File, answers: &[Limited]) -> String {
     let mut out = format!("{}: {}\n", plain(&file.path), Bytes(file.bytes));
     for listing in answers {
-        let fields = fields(listing);
+        let fields = shown_fields(listing);
         let _ = writeln!(out, "\n{}\n", listing.title);
         let count = |text: &str| text.chars().count();
         let bytes_width =
@@ -115,7 +123,7 @@ pub fn plain(name: &str) -> Cow<'_, str> {
 fn markdown(file: &File, answers: &[Limited]) -> String {
     let mut out = format!("{}: {}\n", escaped(&plain(&file.path)), Bytes(file.bytes));
     for listing in answers {
-        let fields = fields(listing);
+        let fields = shown_fields(listing);
         let _ = writeln!(out, "\n### {}\n", listing.title);
         let _ = write!(out, "| bytes | % ");
         for field in &fields {

@@ -19,6 +19,7 @@ fn every_help_text_is_as_it_was_blessed() {
         (&["bless", "--help"], "bless.txt"),
         (&["history", "--help"], "history.txt"),
         (&["init", "--help"], "init.txt"),
+        (&["crates", "--help"], "crates.txt"),
     ] {
         let run = Run::of(program().args(arguments).env("COLUMNS", "100"));
         assert_eq!(run.code, 0);

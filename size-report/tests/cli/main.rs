@@ -12,6 +12,7 @@ mod help;
 mod history;
 mod init;
 mod interrupt;
+mod lines;
 mod pages;
 mod project;
 mod questions;

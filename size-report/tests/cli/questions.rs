@@ -110,6 +110,14 @@ fn rows_add_up_to_the_file() {
 }
 
 #[test]
+fn functions_in_a_component_belong_to_their_crates() {
+    let folder = Folder::new();
+    let path = folder.write("crates", "(component (core module (func $core::fmt::write) (func $main)))");
+    let found = names(&path, "crates");
+    assert!(found.contains(&"core".to_owned()) && found.contains(&"(no crate in its name)".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_name_cannot_break_a_listing() {
     let folder = Folder::new();
     let path = folder.write("names", FILES[7].1);

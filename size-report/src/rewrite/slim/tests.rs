@@ -7,7 +7,7 @@ mod proposals;
 use super::*;
 use crate::listing::Line;
 use crate::module::analysis::Analysis;
-use crate::questions::Question;
+use crate::questions::{Details, Question};
 use crate::rewrite::{Strip, strip};
 
 /// The module that `wat` is the text of.
@@ -40,7 +40,7 @@ fn becomes_with(options: &Options, wat: &str, expected: &str) {
 
 /// What the question `garbage` finds, which reads references by other means.
 fn garbage(wasm: &[u8]) -> Vec<Line> {
-    Question::Garbage.answer(&Analysis::of(wasm).unwrap(), None).unwrap().rows
+    Question::Garbage.answer(&Analysis::of(wasm).unwrap(), Details::default()).unwrap().rows
 }
 
 #[test]
