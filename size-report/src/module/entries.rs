@@ -13,6 +13,10 @@ use super::types::note_sub_type;
 
 impl<'a> Layout<'a> {
     pub(super) fn types(&mut self, group: &RecGroup, bytes: u64) -> Result<()> {
+        if group.types().len() == 0 {
+            self.row(Kind::Type, None, "empty group", bytes);
+            return Ok(());
+        }
         let first = self.counts[Space::Type as usize];
         let mut references = References::default();
         group.types().for_each(|sub_type| note_sub_type(&mut references, sub_type));

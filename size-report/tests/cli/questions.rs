@@ -148,6 +148,15 @@ fn garbage_is_what_nothing_can_reach_and_nothing_else() {
 }
 
 #[test]
+fn an_empty_group_of_types_is_none_of_the_things_in_the_file() {
+    let folder = Folder::new();
+    let path = folder.write("empty-group", "(module (rec) (rec) (func $main (export \"main\")))");
+    let found = rows(&path, "dominators");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(names(&path, "top").iter().filter(|name| *name == "empty group").count(), 2);
+}
+
+#[test]
 fn dominators_and_paths_say_who_keeps_what() {
     let folder = Folder::new();
     // Both branches lead to $shared, so neither keeps it alive; $only is kept by
