@@ -32,27 +32,38 @@ pub fn answer(analysis: &Analysis<'_>) -> Listing {
     Listing { question: "monos", title: "generic functions that were compiled several times", rows }.largest_first()
 }
 
-/// A Rust or C++ name with everything between angle brackets left out. The
-/// brackets of an operator or an arrow are no such brackets.
+/// A Rust or C++ name without its type arguments. The brackets of an operator or
+/// an arrow are no such brackets; nor are those around the type of a method, as in
+/// `<alloc::vec::Vec<u8> as Clone>::clone`, which are where a path begins.
 fn without_arguments(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    let mut depth = 0_usize;
+    let (mut arguments, mut paths) = (0_usize, 0_usize);
     let mut last = ' ';
     for c in name.chars() {
         match c {
+            '<' if arguments == 0 && !(last.is_alphanumeric() || matches!(last, '_' | ':')) => {
+                paths += 1;
+                out.push('<');
+            }
             '<' => {
-                if depth == 0 {
+                if arguments == 0 {
                     out.push('<');
                 }
-                depth += 1;
+                arguments += 1;
             }
-            '>' if last != '-' && depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
+            '>' if last == '-' && arguments == 0 => out.push('>'),
+            '>' if last == '-' => {}
+            '>' if arguments > 0 => {
+                arguments -= 1;
+                if arguments == 0 {
                     out.push('>');
                 }
             }
-            _ if depth == 0 => out.push(c),
+            '>' if paths > 0 => {
+                paths -= 1;
+                out.push('>');
+            }
+            _ if arguments == 0 => out.push(c),
             _ => {}
         }
         last = c;
@@ -66,8 +77,17 @@ mod tests {
 
     #[test]
     fn type_arguments_are_left_out_at_any_depth() {
-        assert_eq!(without_arguments("<alloc::vec::Vec<u8> as Clone>::clone"), "<>::clone");
-        assert_eq!(without_arguments("grow::<Foo<fn() -> u8>>"), "grow::<>");
-        assert_eq!(without_arguments("plain::name"), "plain::name");
+        for (name, expected) in [
+            ("<alloc::vec::Vec<u8> as Clone>::clone", "<alloc::vec::Vec<> as Clone>::clone"),
+            ("<alloc::vec::Vec<Box<u8>>>::push::<u8>", "<alloc::vec::Vec<>>::push::<>"),
+            ("<a::B as core::fmt::Debug>::fmt", "<a::B as core::fmt::Debug>::fmt"),
+            ("<<a::B<u8> as c::D>::E as f::G<u8>>::h", "<<a::B<> as c::D>::E as f::G<>>::h"),
+            ("<fn() -> a::B<u8> as f::G<()>>::h", "<fn() -> a::B<> as f::G<>>::h"),
+            ("grow::<Foo<fn() -> u8>>", "grow::<>"),
+            ("std::vector<int, std::allocator<int> >::push_back(int const&)", "std::vector<>::push_back(int const&)"),
+            ("plain::name", "plain::name"),
+        ] {
+            assert_eq!(without_arguments(name), expected, "{name}");
+        }
     }
 }
