@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{ask, bless, check, diff, history, init, matrix, merge, read, slim};
+use crate::commands::{ask, bless, check, diff, history, init, matrix, merge, read, slim, twiggy};
 
 /// Builds a crate over a matrix of size settings and measures every module.
 #[derive(Debug, Parser)]
@@ -53,6 +53,9 @@ pub enum Command {
     Crates(ask::CratesOptions),
     /// Bytes lost to integers that are written longer than they need to be
     Leb(ask::Options),
+    /// twiggy's answers, in twiggy's formats, for any module or component
+    #[command(subcommand)]
+    Twiggy(twiggy::Options),
     /// Print as text
     Wat(read::WatOptions),
     /// Check, and name the features it takes

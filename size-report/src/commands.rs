@@ -13,3 +13,4 @@ pub mod merge;
 pub mod read;
 mod rebuild;
 pub mod slim;
+pub mod twiggy;

@@ -38,6 +38,7 @@ mod report;
 mod rewrite;
 mod rule;
 mod toolchain;
+mod twiggy;
 mod verdict;
 mod wasm_opt;
 
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         Command::Garbage(options) => commands::ask::run(Question::Garbage, options),
         Command::Crates(options) => commands::ask::run_crates(options),
         Command::Leb(options) => commands::ask::run(Question::Leb, options),
+        Command::Twiggy(options) => commands::twiggy::run(options),
         Command::Wat(options) => commands::read::run_wat(options),
         Command::Validate(options) => commands::read::run_validate(options),
         Command::Slim(options) => commands::slim::run(&options),

@@ -1,12 +1,12 @@
 //! `size-report sections`, `top` and the other questions about a file, and
 //! `show`, which asks several at once.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::exit;
-use crate::module::analysis::{Analysis, read};
+use crate::module::analysis::about;
 use crate::output;
 use crate::questions::crates::By;
 use crate::questions::{Details, Question};
@@ -129,32 +129,12 @@ pub fn run_show(mut options: ShowOptions) -> Result<u8> {
 const ROWS_OF_A_SUMMARY: usize = 10;
 
 fn answer(options: &Options, questions: &[Question], details: Details<'_>) -> Result<u8> {
-    let wasm = read(&options.file)?;
-    let twin = options.names.as_deref().map(read).transpose()?;
-    let text = answer_about(&wasm, twin.as_deref(), options, questions, details)
-        .with_context(|| format!("{} cannot be taken apart", options.file.display()))?;
+    let text = about(&options.file, options.names.as_deref(), |analysis| {
+        let answer = |question: &Question| Ok(question.answer(analysis, details)?.limited(options.limit));
+        let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
+        let file = File { path: options.file.display().to_string(), bytes: analysis.bytes };
+        render(options.format, &file, &answers)
+    })?;
     output::write_text(options.output.as_deref(), &text)?;
     Ok(exit::OK)
-}
-
-fn answer_about(
-    wasm: &[u8],
-    twin: Option<&[u8]>,
-    options: &Options,
-    questions: &[Question],
-    details: Details<'_>,
-) -> Result<String> {
-    let mut analysis = Analysis::of(wasm)?;
-    if let (Some(twin), Some(path)) = (twin, &options.names) {
-        let taken = Analysis::of(twin).and_then(|twin| analysis.take_names(twin));
-        taken.with_context(|| format!("{} has no names for it", path.display()))?;
-    }
-    let answer = |question: &Question| Ok(question.answer(&analysis, details)?.limited(options.limit));
-    let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
-    let file = File { path: name_of(&options.file), bytes: analysis.bytes };
-    render(options.format, &file, &answers)
-}
-
-fn name_of(path: &Path) -> String {
-    path.display().to_string()
 }

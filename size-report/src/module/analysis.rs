@@ -189,6 +189,28 @@ impl<'a> Analysis<'a> {
     }
 }
 
+/// Takes the file at `path` apart, gives it the names and the DWARF of its twin,
+/// and asks.
+///
+/// # Errors
+///
+/// Names the file that cannot be read, or that the names are not of, or that the
+/// question has no answer for.
+pub fn about<T>(path: &Path, twin: Option<&Path>, ask: impl FnOnce(&Analysis<'_>) -> Result<T>) -> Result<T> {
+    let wasm = read(path)?;
+    let twin = twin.map(|path| Ok::<_, anyhow::Error>((path, read(path)?))).transpose()?;
+    let taken_apart = || {
+        let mut analysis = Analysis::of(&wasm)?;
+        if let Some((path, twin)) = &twin {
+            let taken = Analysis::of(twin).and_then(|twin| analysis.take_names(twin));
+            taken.with_context(|| format!("{} has no names for it", path.display()))?;
+        }
+        Ok::<_, anyhow::Error>(analysis)
+    };
+    let analysis = taken_apart().with_context(|| format!("{} cannot be taken apart", path.display()))?;
+    ask(&analysis).with_context(|| path.display().to_string())
+}
+
 /// Reads the file at `path`.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ fn every_help_text_is_as_it_was_blessed() {
         (&["history", "--help"], "history.txt"),
         (&["init", "--help"], "init.txt"),
         (&["crates", "--help"], "crates.txt"),
+        (&["twiggy", "--help"], "twiggy.txt"),
     ] {
         let run = Run::of(program().args(arguments).env("COLUMNS", "100"));
         assert_eq!(run.code, 0);

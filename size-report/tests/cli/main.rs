@@ -18,4 +18,5 @@ mod project;
 mod questions;
 mod shards;
 mod slim;
+mod twiggy;
 mod wasm_opt;
