@@ -53,9 +53,9 @@ test-wasm: setup ## The allocators' contract inside wasm, in Node
 	@node --test alloc-shim/tests/*.test.js
 
 .PHONY: test-node
-test-node: guest ## The host, its types, and the guest under it
+test-node: guest ## The host, its types, and the guest under it; the scripts of pages
 	@npx tsc --project tsconfig.json
-	@node --test node-harness/test/*.test.js
+	@node --test node-harness/test/*.test.js size-report/tests/page/*.test.js
 
 .PHONY: test-corpus
 test-corpus: setup ## `size-report slim` on modules from npm, which are fetched: valid, no larger, and run before and after

@@ -18,13 +18,13 @@ pub struct OutputOptions {
     /// Write the report to FILE, not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Also write it to FILE, in the format of its extension: .json .csv .md .txt
+    /// Also write it to FILE, in the format of its extension: .json .csv .md .html .txt
     #[arg(long, value_name = "FILE", value_parser = parse_export)]
     export: Vec<(PathBuf, Format)>,
     /// Also write it as markdown into FILE, between the lines `<!-- size-report -->` and `<!-- /size-report -->`
     #[arg(long, value_name = "FILE")]
     splice: Vec<PathBuf>,
-    /// Show at most N rows, the smallest ones, in text and markdown
+    /// Show at most N rows, the smallest ones, in text, markdown and HTML
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -46,9 +46,7 @@ impl OutputOptions {
                 .with_context(|| format!("{} was left as it is", path.display()))?;
             write_whole(path, page.as_bytes())?;
         }
-        let by_extension = self.output.as_deref().and_then(format_of);
-        let format = self.format.or(by_extension).unwrap_or(Format::Text);
-        let text = format.render(report, self.limit)?;
+        let text = chosen(self.format, self.output.as_deref()).render(report, self.limit)?;
         write_text(self.output.as_deref(), &text)
     }
 }
@@ -78,13 +76,20 @@ fn splice(page: &str, text: &str) -> Result<String> {
     Ok(format!("{before}{BEGIN}\n{text}\n{END}{after}"))
 }
 
+/// The format that was asked for, or else the one of the extension of `output`, or
+/// else text.
+pub fn chosen(format: Option<Format>, output: Option<&Path>) -> Format {
+    format.or_else(|| output.and_then(format_of)).unwrap_or(Format::Text)
+}
+
 /// The format that the extension of `path` stands for.
-pub fn format_of(path: &Path) -> Option<Format> {
+fn format_of(path: &Path) -> Option<Format> {
     Some(match path.extension()?.to_str()? {
         "json" => Format::Json,
         "csv" => Format::Csv,
         "md" => Format::Markdown,
         "txt" => Format::Text,
+        "html" => Format::Html,
         _ => return None,
     })
 }
@@ -98,7 +103,7 @@ pub fn parse_export(text: &str) -> Result<(PathBuf, Format)> {
     let path = PathBuf::from(text);
     match format_of(&path) {
         Some(format) => Ok((path, format)),
-        None => bail!("the extension says the format: .json .csv .md or .txt"),
+        None => bail!("the extension says the format: .json .csv .md .html or .txt"),
     }
 }
 

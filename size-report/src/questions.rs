@@ -9,6 +9,7 @@ pub mod monos;
 pub mod paths;
 pub mod sections;
 pub mod top;
+pub mod tree;
 
 use anyhow::Result;
 use clap::ValueEnum;

@@ -2,10 +2,13 @@
 
 mod columns;
 mod csv;
+mod frame;
 mod history;
+mod html;
 mod json;
 pub mod listing;
 mod markdown;
+mod plain;
 mod text;
 mod verdict;
 
@@ -13,6 +16,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 pub use self::history::HistoryFormat;
+pub use self::html::diff as diff_page;
 use crate::report::Report;
 use crate::verdict::Verdict;
 
@@ -27,11 +31,13 @@ pub enum Format {
     Csv,
     /// The table and the effects, for a page or a comment
     Markdown,
+    /// A page to look around in, in one file without anything from elsewhere
+    Html,
 }
 
 impl Format {
-    /// Writes `report`. `limit` is the number of rows that text and markdown
-    /// show at most.
+    /// Writes `report`. `limit` is the number of rows that text, markdown
+    /// and the table of a page show at most.
     ///
     /// # Errors
     ///
@@ -42,6 +48,7 @@ impl Format {
             Self::Json => json::render(report),
             Self::Csv => csv::render(report),
             Self::Markdown => Ok(markdown::render(report, limit)),
+            Self::Html => html::matrix(report, limit),
         }
     }
 
@@ -56,6 +63,7 @@ impl Format {
             Self::Json => verdict::json::render(verdict),
             Self::Csv => verdict::csv::render(verdict),
             Self::Markdown => Ok(verdict::markdown::render(verdict)),
+            Self::Html => verdict::html::render(verdict),
         }
     }
 }

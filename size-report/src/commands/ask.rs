@@ -9,6 +9,7 @@ use crate::exit;
 use crate::module::analysis::about;
 use crate::output;
 use crate::questions::crates::By;
+use crate::questions::tree::tree;
 use crate::questions::{Details, Question};
 use crate::render::Format;
 use crate::render::listing::{File, render};
@@ -21,13 +22,13 @@ pub struct Options {
     /// Take the names, and the DWARF, from FILE: the same file before it was stripped
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
-    /// How to write the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    /// How to write the answer [default: by the extension of --output, or else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Write the answer to FILE, not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Show at most N rows of each answer
+    /// Show at most N rows of each answer [default: 1000 in HTML, 10 in the text of `show`, else all]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -86,6 +87,16 @@ pub struct ShowOptions {
     leb: bool,
 }
 
+impl Options {
+    fn format(&self) -> Format {
+        output::chosen(self.format, self.output.as_deref())
+    }
+
+    fn limit(&self) -> Option<usize> {
+        self.limit.or((self.format() == Format::Html).then_some(ROWS_OF_A_PAGE))
+    }
+}
+
 /// Answers one question.
 pub fn run(question: Question, options: Options) -> Result<u8> {
     answer(&options, &[question], Details::default())
@@ -119,7 +130,7 @@ pub fn run_show(mut options: ShowOptions) -> Result<u8> {
     if questions.is_empty() {
         questions = vec![Question::Sections, Question::Crates, Question::Top, Question::Dominators, Question::Garbage];
     }
-    if options.options.format == Format::Text {
+    if options.options.format() == Format::Text {
         options.options.limit.get_or_insert(ROWS_OF_A_SUMMARY);
     }
     answer(&options.options, &questions, Details::default())
@@ -127,13 +138,15 @@ pub fn run_show(mut options: ShowOptions) -> Result<u8> {
 
 /// How many rows of each answer a summary shows.
 const ROWS_OF_A_SUMMARY: usize = 10;
+/// The same of a page, whose treemap has all of them.
+const ROWS_OF_A_PAGE: usize = 1_000;
 
 fn answer(options: &Options, questions: &[Question], details: Details<'_>) -> Result<u8> {
     let text = about(&options.file, options.names.as_deref(), |analysis| {
-        let answer = |question: &Question| Ok(question.answer(analysis, details)?.limited(options.limit));
+        let answer = |question: &Question| Ok(question.answer(analysis, details)?.limited(options.limit()));
         let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
         let file = File { path: options.file.display().to_string(), bytes: analysis.bytes };
-        render(options.format, &file, &answers)
+        render(options.format(), &file, &answers, || tree(analysis))
     })?;
     output::write_text(options.output.as_deref(), &text)?;
     Ok(exit::OK)

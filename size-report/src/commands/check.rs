@@ -11,7 +11,7 @@ use crate::cache::write_whole;
 use crate::cell::Cell;
 use crate::digest::Digest;
 use crate::explain::{by_crate, grown_functions};
-use crate::output::{format_of, parse_export, write_text};
+use crate::output::{chosen, parse_export, write_text};
 use crate::render::Format;
 use crate::report::Row;
 use crate::verdict::{Change, Explanation, Scope, Verdict};
@@ -62,7 +62,7 @@ pub struct Options {
     /// Write the verdict to FILE, not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Also write it to FILE, in the format of its extension: .json .csv .md .txt
+    /// Also write it to FILE, in the format of its extension: .json .csv .md .html .txt
     #[arg(long, value_name = "FILE", value_parser = parse_export)]
     export: Vec<(PathBuf, Format)>,
 }
@@ -102,15 +102,14 @@ impl Options {
             write_whole(path, format.render_verdict(verdict)?.as_bytes())?;
         }
         annotate::step_summary(&Format::Markdown.render_verdict(verdict)?)?;
-        let by_extension = self.output.as_deref().and_then(format_of);
-        let format = self.format.or(by_extension).unwrap_or(Format::Text);
+        let format = chosen(self.format, self.output.as_deref());
         let text = format.render_verdict(verdict)?;
         write_text(self.output.as_deref(), &text)?;
         let annotations = annotate::annotations(verdict, baseline);
         // Lines of another kind would spoil what a program reads; GitHub takes
         // them from standard error too.
         match (self.output.is_none(), format) {
-            (true, Format::Json | Format::Csv) => eprint!("{annotations}"),
+            (true, Format::Json | Format::Csv | Format::Html) => eprint!("{annotations}"),
             _ => write_text(None, &annotations)?,
         }
         Ok(())

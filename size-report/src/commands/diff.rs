@@ -11,8 +11,8 @@ use crate::difference::{Difference, SCHEMA, of_modules, of_reports};
 use crate::exit;
 use crate::module::analysis::read;
 use crate::output;
-use crate::render::Format;
 use crate::render::listing::{escaped, plain};
+use crate::render::{Format, diff_page};
 use crate::report::Report;
 
 /// The options of `size-report diff`.
@@ -22,9 +22,9 @@ pub struct Options {
     old: PathBuf,
     /// Another one of the same kind
     new: PathBuf,
-    /// How to write the difference
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    /// How to write the difference [default: by the extension of --output, or else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Write it to FILE, not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -52,11 +52,12 @@ pub fn run(options: Options) -> Result<u8> {
         _ => bail!("{}: one is a matrix report and the other is not", about()),
     };
     let difference = if options.all { difference } else { difference.condensed(options.limit) };
-    let text = match options.format {
+    let text = match output::chosen(options.format, options.output.as_deref()) {
         Format::Text => text(&difference, &names),
         Format::Markdown => markdown(&difference, &names),
         Format::Json => json(&difference, &names)?,
         Format::Csv => csv(&difference)?,
+        Format::Html => diff_page(&difference, headline(&difference, &names), summary(&difference))?,
     };
     output::write_text(options.output.as_deref(), &text)?;
     Ok(exit::OK)

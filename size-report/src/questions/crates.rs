@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 
-pub use self::name::crate_of;
+pub use self::name::{crate_of, path_of};
 use crate::listing::{Line, Listing};
 use crate::module::analysis::{Analysis, Part};
 use crate::module::dwarf::Lines;

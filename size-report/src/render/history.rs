@@ -43,23 +43,6 @@ impl HistoryFormat {
     }
 }
 
-/// `text` for XML and HTML, in and out of attributes.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// As much of a hash as a person needs.
 fn short(hash: &str) -> &str {
     hash.get(..10).unwrap_or(hash)

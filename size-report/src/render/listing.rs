@@ -1,6 +1,7 @@
 //! Answers to questions, in the formats they are written in.
 
-use std::borrow::Cow;
+mod html;
+
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -8,8 +9,10 @@ use serde_json::{Value, json};
 
 use super::Format;
 pub use super::markdown::escaped;
+pub use super::plain::plain;
 use crate::bytes::Bytes;
 use crate::listing::{Limited, Line, SCHEMA};
+use crate::questions::tree::Group;
 
 /// The file that an answer is about.
 #[derive(Debug, Clone)]
@@ -20,17 +23,18 @@ pub struct File {
     pub bytes: u64,
 }
 
-/// Writes the answers about `file`.
+/// Writes the answers about `file`. A page also has its tree.
 ///
 /// # Errors
 ///
 /// If an encoder fails.
-pub fn render(format: Format, file: &File, answers: &[Limited]) -> Result<String> {
+pub fn render(format: Format, file: &File, answers: &[Limited], tree: impl FnOnce() -> Group) -> Result<String> {
     match format {
         Format::Text => Ok(text(file, answers)),
         Format::Markdown => Ok(markdown(file, answers)),
         Format::Json => json(file, answers),
         Format::Csv => csv(answers),
+        Format::Html => html::render(file, &tree(), answers),
     }
 }
 
@@ -82,15 +86,21 @@ fn text(file: &File, answers: &[Limited]) -> String {
             }
             let _ = writeln!(out, "  {:<kind_width$}  {}", row.kind, plain(&row.name));
         }
-        let _ = writeln!(out, "{}", summary(listing));
+        let _ = writeln!(out, "{}", ending(listing));
     }
     out
 }
 
+/// How many rows there are, and what they come to.
 fn summary(listing: &Limited) -> String {
+    format!("{} rows, {}", listing.count, Bytes(listing.bytes))
+}
+
+/// The same, after how many of them are not shown.
+fn ending(listing: &Limited) -> String {
     let rest = listing.count - listing.rows.len();
     let more = if rest > 0 { format!("… and {rest} more rows; ") } else { String::new() };
-    format!("{more}{} rows, {}", listing.count, Bytes(listing.bytes))
+    format!("{more}{}", summary(listing))
 }
 
 fn percent(part: u64, whole: u64) -> String {
@@ -105,19 +115,14 @@ fn field_text(row: &Line, field: &str) -> String {
             let items: Vec<_> = items.iter().map(|item| plain(item.as_str().unwrap_or_default())).collect();
             if items.is_empty() { "(from outside)".to_owned() } else { items.join(" ▸ ") }
         }
-        Some(Value::Number(number)) if field == "retained" || field == "beyond_largest" => {
-            Bytes(number.as_u64().unwrap_or(0)).to_string()
-        }
+        Some(Value::Number(number)) if is_size(field) => Bytes(number.as_u64().unwrap_or(0)).to_string(),
         Some(other) => other.to_string(),
     }
 }
 
-/// A name without what would move the cursor or begin another line.
-pub fn plain(name: &str) -> Cow<'_, str> {
-    if !name.contains(char::is_control) {
-        return Cow::Borrowed(name);
-    }
-    name.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+/// Whether the numbers of a field are bytes.
+fn is_size(field: &str) -> bool {
+    field == "retained" || field == "beyond_largest"
 }
 
 fn markdown(file: &File, answers: &[Limited]) -> String {
@@ -138,7 +143,7 @@ fn markdown(file: &File, answers: &[Limited]) -> String {
             }
             let _ = writeln!(out, "| {} | {} |", row.kind, escaped(&plain(&row.name)));
         }
-        let _ = writeln!(out, "\n{}.", summary(listing));
+        let _ = writeln!(out, "\n{}.", ending(listing));
     }
     out
 }

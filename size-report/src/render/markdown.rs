@@ -6,6 +6,7 @@ use crate::effects::effects;
 use crate::report::Report;
 
 use super::columns;
+use super::plain::moves;
 
 pub(super) fn render(report: &Report, limit: Option<usize>) -> String {
     let mut out = String::new();
@@ -67,7 +68,7 @@ pub fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '|' | '\\' | '`' | '*' | '_' | '<' | '[' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
+            c if moves(c) => out.push(' '),
             c => out.push(c),
         }
     }

@@ -1,6 +1,7 @@
 //! A verdict in the formats it is written in, one file each.
 
 pub(super) mod csv;
+pub(super) mod html;
 pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod text;

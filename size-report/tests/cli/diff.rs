@@ -148,7 +148,7 @@ fn reports_of_a_matrix_are_compared_by_cell() {
 #[test]
 fn every_format_and_the_joined_rows_add_up_too() {
     let pair = Pair::new(OLD, &OLD.replace("i64.const 3 drop", "nop nop nop").replace("f32.const 4 drop", "nop"));
-    for format in ["text", "json", "csv", "markdown"] {
+    for format in ["text", "json", "csv", "markdown", "html"] {
         let mut command = program();
         command.arg("diff").args([pair.old(), pair.new_file()]).args(["--format", format, "--limit", "1"]);
         let run = Run::of(&mut command);

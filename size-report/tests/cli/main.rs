@@ -10,6 +10,7 @@ mod foreign;
 mod guest;
 mod help;
 mod history;
+mod html;
 mod init;
 mod interrupt;
 mod lines;

@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use crate::project::{Run, program};
 
-const QUESTIONS: [&str; 9] = ["show", "sections", "top", "dominators", "paths", "monos", "garbage", "crates", "leb"];
+pub const QUESTIONS: [&str; 9] =
+    ["show", "sections", "top", "dominators", "paths", "monos", "garbage", "crates", "leb"];
 
 /// Files of every kind that a linker or a person makes.
-const FILES: [(&str, &str); 9] = [
+pub const FILES: [(&str, &str); 9] = [
     ("empty", "(module)"),
     ("no-code", "(module (memory (export \"m\") 1) (data (i32.const 0) \"text\") (global (export \"g\") i32 (i32.const 1)))"),
     (
@@ -81,7 +82,7 @@ fn every_question_has_an_answer_in_every_format_for_every_kind_of_file() {
     for (name, text) in FILES {
         let path = folder.write(name, text);
         for question in QUESTIONS {
-            for format in ["text", "json", "csv", "markdown"] {
+            for format in ["text", "json", "csv", "markdown", "html"] {
                 let run = ask(&path, &[question, "--format", format]);
                 assert_eq!(run.code, 0, "{question} {format} {name}: {}", run.stderr);
                 assert!(!run.stdout.contains('\u{1b}') || format == "csv", "{question} {format} {name}");

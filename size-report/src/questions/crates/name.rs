@@ -2,7 +2,7 @@
 
 /// The crate of a function, or the outermost namespace.
 pub fn crate_of(name: &str) -> Option<String> {
-    segments_of_module(name)?.into_iter().next()
+    path_of(name)?.into_iter().next()
 }
 
 /// The module path of a function: its path without its own name, without type
@@ -12,10 +12,11 @@ pub fn crate_of(name: &str) -> Option<String> {
 /// `<u8 as core::fmt::Debug>::fmt` to `core::fmt::Debug`. The namespaces and
 /// classes of C++ are a path as well.
 pub fn module_of(name: &str) -> Option<String> {
-    Some(segments_of_module(name)?.join("::"))
+    Some(path_of(name)?.join("::"))
 }
 
-fn segments_of_module(name: &str) -> Option<Vec<String>> {
+/// The parts of [`module_of`].
+pub fn path_of(name: &str) -> Option<Vec<String>> {
     if name.starts_with('<') {
         return segments_of_type(name);
     }

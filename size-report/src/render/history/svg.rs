@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use crate::history::{History, Series};
 
-use super::{day, escaped, short};
+use super::{day, short};
+use crate::render::frame::escaped;
 
 /// Everything below is in user units, one for a pixel.
 const WIDTH: usize = 900;
@@ -17,15 +18,17 @@ const RIGHT: usize = WIDTH - 110;
 const TOP: usize = 30;
 const BOTTOM: usize = HEIGHT - 14;
 
-const STYLE: &str = "text{font:12px system-ui,sans-serif;fill:#333}.cell{font-weight:600}\
-.axis{fill:#777;font-size:11px}.line{fill:none;stroke:#2563c9;stroke-width:1.5}circle{fill:#2563c9}";
+pub(super) const STYLE: &str = "text{font:12px system-ui,sans-serif;fill:#333}.cell{font-weight:600}\
+.axis{fill:#777;font-size:11px}.line{fill:none;stroke:#2563c9;stroke-width:1.5}circle{fill:#2563c9}.paper{fill:#fff}\
+@media (prefers-color-scheme:dark){text{fill:#e6e8ec}.axis{fill:#9aa2b1}.line{stroke:#7fb0ff}circle{fill:#7fb0ff}\
+.paper{fill:#1c1f25}}";
 
 pub(super) fn render(history: &History) -> String {
     let series = history.series();
     let height = 30 + HEIGHT * series.len();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\">\n\
-         <style>{STYLE}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+         <style>{STYLE}</style>\n<rect width=\"100%\" height=\"100%\" class=\"paper\"/>\n"
     );
     let dates: Vec<_> = history.points.iter().map(|point| day(&point.date)).collect();
     let title = format!("{}, {}, {} … {}", history.package, history.metric, first(&dates), last(&dates));

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::budget::Metric;
 use crate::explain::Grown;
 use crate::render::markdown::escaped;
+use crate::render::plain::moves;
 use crate::verdict::{Explanation, Judged, Verdict};
 
 use super::ROWS_OF_A_MODULE;
@@ -109,7 +110,7 @@ fn name(text: &str) -> String {
         .take(LIMIT_OF_A_NAME)
         .map(|c| match c {
             '`' => '\'',
-            c if c.is_control() => ' ',
+            c if moves(c) => ' ',
             c => c,
         })
         .collect();

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::budget::Metric;
 use crate::explain::Grown;
+use crate::render::plain::moves;
 use crate::render::text::{align_right, new_table, trimmed};
 use crate::verdict::{Explanation, Verdict};
 
@@ -63,7 +64,7 @@ fn explained(explanation: &Explanation) -> String {
 fn table_of(rows: &[Grown]) -> String {
     let mut table = new_table();
     for row in rows.iter().take(ROWS_OF_A_MODULE) {
-        let name = row.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let name = row.name.chars().map(|c| if moves(c) { ' ' } else { c }).collect();
         let sizes = format!("{} → {}", row.old_bytes, row.new_bytes);
         table.add_row([row.delta().to_string(), sizes, name]);
     }
