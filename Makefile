@@ -36,7 +36,7 @@ repl: guest ## The guest under your fingers, in Node
 	@node node-harness/src/repl/start.js
 
 .PHONY: test
-test: test-rust test-miri test-wasm test-node ## All tests
+test: test-rust test-miri test-wasm test-node test-browser ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
@@ -56,6 +56,11 @@ test-wasm: setup ## The allocators' contract inside wasm, in Node
 test-node: guest ## The host, its types, and the guest under it; the scripts of pages
 	@npx tsc --project tsconfig.json
 	@node --test node-harness/test/*.test.js size-report/tests/page/*.test.js
+
+.PHONY: test-browser
+test-browser: setup ## The pages of `--format html` in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
+	@cargo build --quiet -p size-report
+	@tasks/browser.sh node --test size-report/tests/browser/*.test.js
 
 .PHONY: test-corpus
 test-corpus: setup ## `size-report slim` on modules from npm, which are fetched: valid, no larger, and run before and after
