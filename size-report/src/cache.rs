@@ -6,7 +6,7 @@
 //! Nothing here is trusted: a content that does not hash to its name, or an
 //! answer that cannot be read, counts as absent and is made again.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -90,6 +90,15 @@ impl Cache {
 ///
 /// Names the file that cannot be written.
 pub fn write_whole(path: &Path, data: &[u8]) -> Result<()> {
+    write_whole_by(path, |file| Ok(file.write_all(data)?))
+}
+
+/// The same for what `write` writes, piece by piece.
+///
+/// # Errors
+///
+/// Names the file that cannot be written; or that of `write`.
+pub fn write_whole_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let write = || {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -104,9 +113,12 @@ pub fn write_whole(path: &Path, data: &[u8]) -> Result<()> {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(data)?;
+        let mut buffered = BufWriter::new(&mut file);
+        write(&mut buffered)?;
+        buffered.flush()?;
+        drop(buffered);
         file.persist(path).map_err(|error| error.error)?;
-        std::io::Result::Ok(())
+        anyhow::Ok(())
     };
     write().with_context(|| format!("{} cannot be written", path.display()))
 }

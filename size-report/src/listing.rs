@@ -1,5 +1,7 @@
 //! The answer to a question about a file: rows of bytes.
 
+use std::cmp::Reverse;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,6 +66,18 @@ impl Listing {
     }
 }
 
+/// A row whose line is made if it is shown: names take most of the time, since they
+/// are demangled.
+#[derive(Debug)]
+pub struct Pending<L> {
+    /// By what the rows are ordered, the most first.
+    pub order: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Makes the line.
+    pub line: L,
+}
+
 /// An answer of which not all rows are there any more.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limited {
@@ -77,4 +91,50 @@ pub struct Limited {
     pub count: usize,
     /// How many bytes they had together.
     pub bytes: u64,
+}
+
+impl Limited {
+    /// The first `limit` of `pending`, and those of equal order by name.
+    pub fn first<L: Fn() -> Line>(
+        question: &'static str,
+        title: &'static str,
+        mut pending: Vec<Pending<L>>,
+        limit: Option<usize>,
+    ) -> Self {
+        let (count, bytes) = (pending.len(), pending.iter().map(|row| row.bytes).sum());
+        let limit = limit.unwrap_or(count).min(count);
+        pending.sort_by_key(|row| Reverse(row.order));
+        // The names decide which ones of the last order are among the first.
+        let shown = limit.checked_sub(1).map(|last| pending[last].order);
+        pending.truncate(shown.map_or(0, |least| pending.partition_point(|row| row.order >= least)));
+        let mut rows: Vec<(u64, Line)> = pending.iter().map(|row| (row.order, (row.line)())).collect();
+        rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+        rows.truncate(limit);
+        Self { question, title, rows: rows.into_iter().map(|(_, line)| line).collect(), count, bytes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_rows_of_one_size_those_with_the_first_names_are_shown() {
+        let pending = || {
+            let row = |(bytes, name): (u64, &'static str)| Pending {
+                order: bytes,
+                bytes,
+                line: move || Line::new("function", name, bytes),
+            };
+            [(1, "c"), (5, "z"), (1, "b"), (2, "a"), (1, "a")].map(row).into()
+        };
+        let names = |limit| -> Vec<String> {
+            Limited::first("top", "", pending(), limit).rows.into_iter().map(|line| line.name).collect()
+        };
+        assert_eq!(names(None), ["z", "a", "a", "b", "c"]);
+        assert_eq!(names(Some(3)), ["z", "a", "a"]);
+        assert_eq!(names(Some(0)), [""; 0]);
+        let limited = Limited::first("top", "", pending(), Some(3));
+        assert_eq!((limited.count, limited.bytes), (5, 10));
+    }
 }

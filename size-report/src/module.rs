@@ -12,8 +12,8 @@ pub mod operators;
 mod types;
 pub mod validity;
 
-use anyhow::{Context, Result, ensure};
-use wasmparser::{BinaryReader, Encoding, KnownCustom, Parser, Payload};
+use anyhow::{Context, Result, anyhow, ensure};
+use wasmparser::{BinaryReader, Encoding, KnownCustom, Parser, Payload, WasmFeatures};
 
 /// One section of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,19 @@ pub fn target_features(wasm: &[u8]) -> Result<Vec<String>> {
         return Ok(features);
     }
     Ok(Vec::new())
+}
+
+/// `error`, which is about `wasm`, with a place in the file if it has none: where
+/// validation finds fault with it.
+pub fn placed(error: anyhow::Error, wasm: &[u8]) -> anyhow::Error {
+    let text = format!("{error:#}");
+    if text.contains("offset 0x") {
+        return error;
+    }
+    match validity::check(wasm, WasmFeatures::all()) {
+        Ok(()) => error,
+        Err(fault) => anyhow!("{text} (at offset {:#x})", fault.offset()),
+    }
 }
 
 #[cfg(test)]

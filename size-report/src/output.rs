@@ -1,11 +1,11 @@
 //! Where a report goes.
 
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::cache::write_whole;
+use crate::cache::{write_whole, write_whole_by};
 use crate::render::Format;
 use crate::report::Report;
 
@@ -58,13 +58,25 @@ impl OutputOptions {
 /// Names the file that cannot be written. A reader of standard output that went
 /// away is no error.
 pub fn write_text(path: Option<&Path>, text: &str) -> Result<()> {
-    match path {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            written => written.context("standard output cannot be written"),
-        },
-    }
+    write_by(path, |out| out.write_all(text.as_bytes()).context("standard output cannot be written"))
+}
+
+/// Writes what `write` writes, piece by piece, to a file, or else to standard output.
+///
+/// # Errors
+///
+/// As [`write_text`], and those of `write`.
+pub fn write_by(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let Some(path) = path else {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let written = write(&mut out).and_then(|()| out.flush().context("standard output cannot be written"));
+        let reader_left = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
+        return match written {
+            Err(error) if error.downcast_ref().is_some_and(reader_left) => Ok(()),
+            written => written,
+        };
+    };
+    write_whole_by(path, write)
 }
 
 /// `page` with `text` between the two lines that mark its place.

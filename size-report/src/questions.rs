@@ -15,7 +15,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use self::crates::By;
-use crate::listing::Listing;
+use crate::listing::Limited;
 use crate::module::analysis::Analysis;
 
 /// The questions.
@@ -39,9 +39,11 @@ pub enum Question {
     Leb,
 }
 
-/// What some questions are asked with.
+/// What questions are asked with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Details<'a> {
+    /// At most so many rows.
+    pub limit: Option<usize>,
     /// `paths`: only what has this in its name.
     pub pattern: Option<&'a str>,
     /// `crates`: what code is told apart by.
@@ -55,17 +57,18 @@ impl Question {
     ///
     /// If a function body or the DWARF is malformed, or `details` ask for what is
     /// not there.
-    pub fn answer(self, analysis: &Analysis<'_>, details: Details<'_>) -> Result<Listing> {
-        match self {
-            Self::Sections => Ok(sections::answer(analysis)),
-            Self::Top => Ok(top::answer(analysis)),
-            Self::Dominators => dominators::answer(analysis),
-            Self::Paths => paths::answer(analysis, details.pattern),
-            Self::Monos => Ok(monos::answer(analysis)),
-            Self::Garbage => garbage::answer(analysis),
-            Self::Crates => crates::answer(analysis, details.by),
-            Self::Leb => leb::answer(analysis),
-        }
+    pub fn answer(self, analysis: &Analysis<'_>, details: Details<'_>) -> Result<Limited> {
+        let listing = match self {
+            Self::Top => return Ok(top::answer(analysis, details.limit)),
+            Self::Dominators => return dominators::answer(analysis, details.limit),
+            Self::Paths => return paths::answer(analysis, details.pattern, details.limit),
+            Self::Sections => sections::answer(analysis),
+            Self::Monos => monos::answer(analysis),
+            Self::Garbage => garbage::answer(analysis)?,
+            Self::Crates => crates::answer(analysis, details.by)?,
+            Self::Leb => leb::answer(analysis)?,
+        };
+        Ok(listing.limited(details.limit))
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod masked;
 pub mod slim;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{CodeSection, CustomSection, Module, RawSection};
 use wasmparser::FunctionBody;
@@ -89,7 +89,7 @@ pub fn strip(wasm: &[u8], level: Strip) -> Result<Vec<u8>> {
 /// If the body is malformed.
 pub fn shortest(body: &FunctionBody<'_>) -> Result<u64> {
     let mut code = CodeSection::new();
-    RoundtripReencoder.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("{error}"))?;
+    RoundtripReencoder.parse_function_body(&mut code, body.clone())?;
     Ok(code.byte_len() as u64)
 }
 

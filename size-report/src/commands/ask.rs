@@ -143,7 +143,8 @@ const ROWS_OF_A_PAGE: usize = 1_000;
 
 fn answer(options: &Options, questions: &[Question], details: Details<'_>) -> Result<u8> {
     let text = about(&options.file, options.names.as_deref(), |analysis| {
-        let answer = |question: &Question| Ok(question.answer(analysis, details)?.limited(options.limit()));
+        let details = Details { limit: options.limit(), ..details };
+        let answer = |question: &Question| question.answer(analysis, details);
         let answers: Vec<_> = questions.iter().map(answer).collect::<Result<_>>()?;
         let file = File { path: options.file.display().to_string(), bytes: analysis.bytes };
         render(options.format(), &file, &answers, || tree(analysis))

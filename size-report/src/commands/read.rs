@@ -1,14 +1,16 @@
 //! `size-report wat` and `size-report validate`.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::WasmFeatures;
+use wasmprinter::PrintIoWrite;
 
 use crate::exit;
 use crate::module::analysis::{Analysis, read};
 use crate::module::entity::{Entity, Space};
-use crate::module::validity;
+use crate::module::{placed, validity};
 use crate::output;
 
 /// The options of `size-report wat`.
@@ -35,13 +37,26 @@ pub struct ValidateOptions {
 pub fn run_wat(options: WatOptions) -> Result<u8> {
     let wasm = read(&options.file)?;
     let name = options.file.display().to_string();
-    let text = wasmprinter::print_bytes(&wasm).with_context(|| format!("{name} cannot be printed"))?;
-    let text = match &options.func {
-        None => text,
-        Some(wanted) => function(&wasm, &text, wanted).with_context(|| format!("in {name}"))?,
+    let Some(wanted) = &options.func else {
+        output::write_by(options.output.as_deref(), |out| print(&wasm, &name, out))?;
+        return Ok(exit::OK);
     };
-    output::write_text(options.output.as_deref(), &format!("{}\n", text.trim_end()))?;
+    let mut text = Vec::new();
+    print(&wasm, &name, &mut text)?;
+    let text = function(&wasm, std::str::from_utf8(&text)?, wanted).with_context(|| format!("in {name}"))?;
+    output::write_text(options.output.as_deref(), &format!("{text}\n"))?;
     Ok(exit::OK)
+}
+
+/// Prints all of `wasm`, as it goes along: the text of a function may be a
+/// thousand times as long as its code.
+fn print(wasm: &[u8], name: &str, out: &mut dyn Write) -> Result<()> {
+    let mut out = PrintIoWrite(out);
+    let Err(error) = wasmprinter::Config::new().print(wasm, &mut out) else { return Ok(()) };
+    if error.is::<std::io::Error>() {
+        return Err(error.context("the text cannot be written"));
+    }
+    Err(placed(error, wasm).context(format!("{name} cannot be printed")))
 }
 
 /// The lines of `text` that are the function `wanted`.

@@ -110,7 +110,7 @@ pub fn functions(part: &Part<'_>) -> Result<Vec<Function>> {
 
 /// The masked body of a function that only refers to functions that are there.
 fn checked(part: &Part<'_>, body: &Body<'_>, addresses: &Range<i64>) -> Result<Masked> {
-    let context = || format!("in func[{}]", body.index);
+    let context = || format!("in {body}");
     let masked = masked(&body.body, addresses).with_context(context)?;
     let count = part.layout.counts[Space::Func as usize];
     for reference in masked.references.iter().filter(|reference| reference.space == Space::Func) {

@@ -10,6 +10,7 @@ use crate::module::dwarf::Dwarf;
 use crate::module::graph::Graph;
 use crate::module::layout::{Kind, Layout, Row, SectionRow};
 use crate::module::names::Names;
+use crate::module::placed;
 
 /// A core module in a file.
 #[derive(Debug)]
@@ -71,6 +72,10 @@ impl<'a> Analysis<'a> {
     /// If it is neither a module nor a component, or malformed; the error has the
     /// offset and the cause.
     pub fn of(wasm: &'a [u8]) -> Result<Self> {
+        Self::taken_apart(wasm).map_err(|error| placed(error, wasm))
+    }
+
+    fn taken_apart(wasm: &'a [u8]) -> Result<Self> {
         let mut analysis = Self { bytes: wasm.len() as u64, ..Self::default() };
         ensure!(!wasm.is_empty(), "the file is empty (at offset 0x0)");
         ensure!(

@@ -24,7 +24,7 @@ impl<'a> Layout<'a> {
         // The first one stands for the group: each of the others leads to it, and
         // it leads to all that any of them names.
         for index in first + 1..first + members {
-            self.fixed.push((Entity::new(Space::Type, index), vec![Entity::new(Space::Type, first)]));
+            self.refers(Entity::new(Space::Type, index), vec![Entity::new(Space::Type, first)]);
             references.note(Space::Type, index);
         }
         self.define(Kind::Type, Space::Type, bytes, references);
@@ -96,7 +96,7 @@ impl<'a> Layout<'a> {
             ExternalKind::Tag => Space::Tag,
         };
         let entity = Entity::new(space, export.index);
-        self.roots.push(entity);
+        self.roots.push((entity, self.at));
         self.exports.push((entity, export.name));
         self.row(Kind::Export, None, export.name, bytes);
         Ok(())
@@ -128,7 +128,7 @@ impl<'a> Layout<'a> {
         }
         let entity = self.define(Kind::Elem, Space::Elem, bytes, references);
         if active {
-            self.roots.push(entity);
+            self.roots.push((entity, self.at));
         }
         if declares {
             self.declared.push(entity);
@@ -153,7 +153,7 @@ impl<'a> Layout<'a> {
         };
         let entity = self.define(Kind::Data, Space::Data, bytes, references);
         if active {
-            self.roots.push(entity);
+            self.roots.push((entity, self.at));
         }
         Ok(())
     }

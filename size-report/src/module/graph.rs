@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use wasmparser::FunctionBody;
 
 use super::entity::{Entity, Space, index};
-use super::layout::{Body, Layout};
+use super::layout::Layout;
 use super::operators::References;
 
 /// The references of one module, its entities numbered from 0 on in the order of
@@ -69,19 +69,23 @@ impl Graph {
         let bodies: Vec<Box<[u32]>> = layout
             .bodies
             .par_iter()
-            .map_init(References::default, |references, Body { index, body, .. }| {
+            .map_init(References::default, |references, body| {
                 references.seen.clear();
-                read_body(references, body).with_context(|| format!("in func[{index}]"))?;
-                let numbers = graph.numbers(&references.seen, &layout.counts);
-                numbers.with_context(|| format!("in func[{index}]"))
+                let read = read_body(references, &body.body);
+                let numbers = read.and_then(|()| graph.numbers(&references.seen, &layout.counts));
+                numbers.with_context(|| format!("in {body}"))
             })
             .collect::<Result<_>>()?;
+        let numbers_at = |references: &[Entity], at: u64| {
+            graph.numbers(references, &layout.counts).with_context(|| format!("at offset {at:#x}"))
+        };
         let fixed: Vec<(u32, Box<[u32]>)> = layout
             .fixed
             .iter()
-            .map(|(entity, references)| Ok((graph.node(*entity), graph.numbers(references, &layout.counts)?)))
+            .map(|(entity, references, at)| Ok((graph.node(*entity), numbers_at(references, *at)?)))
             .collect::<Result<_>>()?;
-        let roots = graph.numbers(&layout.roots, &layout.counts)?;
+        let roots: Vec<Box<[u32]>> =
+            layout.roots.iter().map(|(root, at)| numbers_at(&[*root], *at)).collect::<Result<_>>()?;
         let first = graph.node(Entity::new(Space::Func, layout.imported_functions));
         graph.edges = Edges::of(count as usize + 1, |edge| {
             for (from, targets) in (first..).zip(&bodies) {
@@ -90,7 +94,7 @@ impl Graph {
             for (from, targets) in &fixed {
                 targets.iter().for_each(|to| edge(*from, *to));
             }
-            roots.iter().for_each(|to| edge(count, *to));
+            roots.iter().flatten().for_each(|to| edge(count, *to));
         });
         Ok(graph)
     }

@@ -1,5 +1,7 @@
 //! Every byte of a file, in rows that follow each other without a gap.
 
+use std::fmt;
+
 use anyhow::{Context, Result, ensure};
 use wasmparser::{
     BinaryReader, CodeSectionReader, DataSectionReader, ElementSectionReader, ExportSectionReader, FromReader,
@@ -104,6 +106,12 @@ pub struct Body<'a> {
     pub bytes: u64,
 }
 
+impl fmt::Display for Body<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "func[{}] at offset {:#x}", self.index, self.body.range().start)
+    }
+}
+
 /// A core module taken apart.
 #[derive(Debug, Default)]
 pub struct Layout<'a> {
@@ -114,10 +122,12 @@ pub struct Layout<'a> {
     pub sections: Vec<SectionRow>,
     /// The functions that are defined here.
     pub bodies: Vec<Body<'a>>,
-    /// What refers to what, outside of function bodies.
-    pub fixed: Vec<(Entity, Vec<Entity>)>,
-    /// What the outside or the start of the module refers to.
-    pub roots: Vec<Entity>,
+    /// What refers to what, outside of function bodies, and at which offset.
+    pub fixed: Vec<(Entity, Vec<Entity>, u64)>,
+    /// What the outside or the start of the module refers to, and at which offset.
+    pub roots: Vec<(Entity, u64)>,
+    /// The offset of the entry that is being read.
+    pub(super) at: u64,
     /// The element segments that only declare which references code may take.
     pub declared: Vec<Entity>,
     /// How many there are in each space, in the order of [`Space::ALL`].
@@ -220,7 +230,7 @@ impl<'a> Layout<'a> {
             })?,
             3 => self.entries(name, header, FunctionSectionReader::new(contents)?, |layout, ty, bytes| {
                 let function = layout.imported_functions + index(declared.len());
-                layout.fixed.push((Entity::new(Space::Func, function), vec![Entity::new(Space::Type, ty)]));
+                layout.refers(Entity::new(Space::Func, function), vec![Entity::new(Space::Type, ty)]);
                 declared.push(bytes);
                 Ok(())
             })?,
@@ -243,7 +253,8 @@ impl<'a> Layout<'a> {
             })?,
             8 => {
                 let mut reader = contents.clone();
-                self.roots.push(Entity::new(Space::Func, reader.read_var_u32()?));
+                let at = reader.original_position();
+                self.roots.push((Entity::new(Space::Func, reader.read_var_u32()?), at));
                 self.only_field(name, header, contents);
                 None
             }
@@ -303,6 +314,7 @@ impl<'a> Layout<'a> {
             debug_assert_eq!(at, begin);
             current = items.next().transpose()?;
             let end = current.as_ref().map_or(range.end, |(next, _)| *next);
+            self.at = begin;
             each(self, item, end - begin)?;
             begin = end;
         }
@@ -352,9 +364,13 @@ impl<'a> Layout<'a> {
         self.counts[space as usize] += 1;
         self.row(kind, Some(entity), "", bytes);
         if !references.seen.is_empty() {
-            self.fixed.push((entity, references.seen));
+            self.refers(entity, references.seen);
         }
         entity
+    }
+
+    pub(super) fn refers(&mut self, entity: Entity, references: Vec<Entity>) {
+        self.fixed.push((entity, references, self.at));
     }
 
     pub(super) fn row(&mut self, kind: Kind, entity: Option<Entity>, label: &str, bytes: u64) {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::listing::{Line, Listing};
+use crate::listing::{Limited, Line, Pending};
 use crate::module::analysis::Analysis;
 use crate::module::dominators::{dominators, retained};
 
@@ -12,8 +12,8 @@ use crate::module::dominators::{dominators, retained};
 /// # Errors
 ///
 /// If a function body is malformed.
-pub fn answer(analysis: &Analysis<'_>) -> Result<Listing> {
-    let mut rows = Vec::new();
+pub fn answer(analysis: &Analysis<'_>, limit: Option<usize>) -> Result<Limited> {
+    let mut pending = Vec::new();
     for part in &analysis.parts {
         let graph = part.graph()?;
         let mut own = vec![0; graph.len()];
@@ -24,20 +24,19 @@ pub fn answer(analysis: &Analysis<'_>) -> Result<Listing> {
         }
         let parents = dominators(graph);
         let retained = retained(graph, &parents, &own);
-        let name = |node: u32| graph.entity(node).map(|entity| format!("{}{}", part.prefix, part.names.get(entity)));
         for row in &part.layout.rows {
-            let Some(entity) = row.entity else { continue };
-            let node = graph.node(entity);
+            let Some(node) = row.entity.map(|entity| graph.node(entity)) else { continue };
             let Some(parent) = parents[node as usize] else { continue };
-            let mut line =
-                Line::new(row.kind.word(), part.name_of(row), row.bytes).with("retained", retained[node as usize]);
-            if let Some(parent) = name(parent) {
-                line = line.with("dominator", parent);
-            }
-            rows.push(line);
+            let order = retained[node as usize];
+            let line = move || {
+                let line = Line::new(row.kind.word(), part.name_of(row), row.bytes).with("retained", order);
+                match graph.entity(parent) {
+                    Some(parent) => line.with("dominator", format!("{}{}", part.prefix, part.names.get(parent))),
+                    None => line,
+                }
+            };
+            pending.push(Pending { order, bytes: row.bytes, line });
         }
     }
-    let retained = |line: &Line| line.more.get("retained").and_then(serde_json::Value::as_u64).unwrap_or(0);
-    rows.sort_by(|a, b| retained(b).cmp(&retained(a)).then_with(|| a.name.cmp(&b.name)));
-    Ok(Listing { question: "dominators", title: "what each thing keeps alive, the most first", rows })
+    Ok(Limited::first("dominators", "what each thing keeps alive, the most first", pending, limit))
 }

@@ -4,7 +4,7 @@
 //! it turns out to be. What is lost is what a function becomes shorter by when
 //! it is written anew.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use crate::listing::{Line, Listing};
@@ -25,7 +25,8 @@ pub fn answer(analysis: &Analysis<'_>) -> Result<Listing> {
             .bodies
             .par_iter()
             .map(|body| {
-                let lost = body.bytes.saturating_sub(rewrite::shortest(&body.body)?);
+                let shortest = rewrite::shortest(&body.body).with_context(|| format!("in {body}"))?;
+                let lost = body.bytes.saturating_sub(shortest);
                 let name = format!("{}{}", part.prefix, part.names.get(Entity::new(Space::Func, body.index)));
                 Ok((lost > 0).then(|| Line::new("function", name, lost)))
             })

@@ -4,11 +4,11 @@
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use crate::listing::{Line, Listing};
+use crate::listing::{Limited, Line, Pending};
 use crate::module::analysis::{Analysis, Part};
 use crate::module::graph::Graph;
 
-/// How many things are explained if no name is given.
+/// How many things are explained if neither a name nor a limit is given.
 const LARGEST: usize = 20;
 
 /// One row for each thing whose name contains `pattern`, or else for the largest
@@ -17,28 +17,27 @@ const LARGEST: usize = 20;
 /// # Errors
 ///
 /// If a function body is malformed, or no name contains `pattern`.
-pub fn answer(analysis: &Analysis<'_>, pattern: Option<&str>) -> Result<Listing> {
-    let mut rows = Vec::new();
-    for part in &analysis.parts {
+pub fn answer(analysis: &Analysis<'_>, pattern: Option<&str>, limit: Option<usize>) -> Result<Limited> {
+    let ways = analysis.parts.iter().map(|part| part.graph().map(ways)).collect::<Result<Vec<_>>>()?;
+    let mut pending = Vec::new();
+    for (part, parents) in analysis.parts.iter().zip(&ways) {
         let graph = part.graph()?;
-        let parents = ways(graph);
         for row in &part.layout.rows {
-            let Some(entity) = row.entity else { continue };
-            let name = part.name_of(row);
-            if pattern.is_none_or(|pattern| name.contains(pattern)) {
-                let way = way(part, graph, &parents, graph.node(entity));
-                rows.push(Line::new(row.kind.word(), name, row.bytes).with("path", way));
+            let Some(node) = row.entity.map(|entity| graph.node(entity)) else { continue };
+            if pattern.is_none_or(|pattern| part.name_of(row).contains(pattern)) {
+                let line = move || {
+                    let way = way(part, graph, parents, node);
+                    Line::new(row.kind.word(), part.name_of(row), row.bytes).with("path", way)
+                };
+                pending.push(Pending { order: row.bytes, bytes: row.bytes, line });
             }
         }
     }
-    if let (Some(pattern), true) = (pattern, rows.is_empty()) {
+    if let (Some(pattern), true) = (pattern, pending.is_empty()) {
         bail!("nothing is called `{pattern}`\nnext step: `size-report top FILE` lists all names");
     }
-    let mut listing = Listing { question: "paths", title: "who leads to each thing", rows }.largest_first();
-    if pattern.is_none() {
-        listing.rows.truncate(LARGEST);
-    }
-    Ok(listing)
+    let limit = if pattern.is_none() { limit.or(Some(LARGEST)) } else { limit };
+    Ok(Limited::first("paths", "who leads to each thing", pending, limit))
 }
 
 /// The node from which each one is reached first, in breadth.

@@ -1,14 +1,15 @@
 //! Everything in a file, the largest first. The rows add up to it.
 
-use crate::listing::{Line, Listing};
+use crate::listing::{Limited, Line, Pending};
 use crate::module::analysis::Analysis;
 
 /// One row for each thing that has bytes.
-pub fn answer(analysis: &Analysis<'_>) -> Listing {
-    let mut rows: Vec<Line> =
-        analysis.rows.iter().map(|row| Line::new(row.kind.word(), row.label.to_string(), row.bytes)).collect();
-    for part in &analysis.parts {
-        rows.extend(part.layout.rows.iter().map(|row| Line::new(row.kind.word(), part.name_of(row), row.bytes)));
-    }
-    Listing { question: "top", title: "everything, the largest first", rows }.largest_first()
+pub fn answer(analysis: &Analysis<'_>, limit: Option<usize>) -> Limited {
+    let outside = analysis.rows.iter().map(|row| (None, row));
+    let inside = analysis.parts.iter().flat_map(|part| part.layout.rows.iter().map(move |row| (Some(part), row)));
+    let pending = outside.chain(inside).map(|(part, row)| {
+        let name = move || part.map_or_else(|| row.label.to_string(), |part| part.name_of(row));
+        Pending { order: row.bytes, bytes: row.bytes, line: move || Line::new(row.kind.word(), name(), row.bytes) }
+    });
+    Limited::first("top", "everything, the largest first", pending.collect(), limit)
 }

@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, Instruction};
 use wasmparser::{FunctionBody, MemArg, Operator};
@@ -46,7 +46,7 @@ struct Masker {
 impl Masker {
     fn encoded(&mut self, body: &FunctionBody<'_>) -> Result<Vec<u8>> {
         let mut code = CodeSection::new();
-        self.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("{error}"))?;
+        self.parse_function_body(&mut code, body.clone())?;
         let mut bytes = Vec::new();
         wasm_encoder::Encode::encode(&code, &mut bytes);
         Ok(bytes)

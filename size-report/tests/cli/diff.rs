@@ -172,5 +172,9 @@ fn a_module_that_refers_to_what_is_not_there_is_refused() {
     fs::write(pair.old(), broken).unwrap();
     let run = Run::of(program().arg("diff").args([pair.old(), pair.new_file()]));
     assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(run.stderr.contains("in func[0]: func[7] is referred to, and there are only 1"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("in func[0] at offset 0x16: func[7] is referred to, and there are only 1"),
+        "{}",
+        run.stderr
+    );
 }
