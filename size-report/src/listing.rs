@@ -69,12 +69,14 @@ impl Listing {
 /// A row whose line is made if it is shown: names take most of the time, since they
 /// are demangled.
 #[derive(Debug)]
-pub struct Pending<L> {
+pub struct Pending<N, L> {
     /// By what the rows are ordered, the most first.
     pub order: u64,
     /// How many bytes it has.
     pub bytes: u64,
-    /// Makes the line.
+    /// Makes the name.
+    pub name: N,
+    /// Makes the line of that name.
     pub line: L,
 }
 
@@ -95,10 +97,10 @@ pub struct Limited {
 
 impl Limited {
     /// The first `limit` of `pending`, and those of equal order by name.
-    pub fn first<L: Fn() -> Line>(
+    pub fn first<N: Fn() -> String, L: Fn(String) -> Line>(
         question: &'static str,
         title: &'static str,
-        mut pending: Vec<Pending<L>>,
+        mut pending: Vec<Pending<N, L>>,
         limit: Option<usize>,
     ) -> Self {
         let (count, bytes) = (pending.len(), pending.iter().map(|row| row.bytes).sum());
@@ -107,10 +109,11 @@ impl Limited {
         // The names decide which ones of the last order are among the first.
         let shown = limit.checked_sub(1).map(|last| pending[last].order);
         pending.truncate(shown.map_or(0, |least| pending.partition_point(|row| row.order >= least)));
-        let mut rows: Vec<(u64, Line)> = pending.iter().map(|row| (row.order, (row.line)())).collect();
-        rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
-        rows.truncate(limit);
-        Self { question, title, rows: rows.into_iter().map(|(_, line)| line).collect(), count, bytes }
+        let mut named: Vec<_> = pending.into_iter().map(|row| ((row.name)(), row)).collect();
+        named.sort_by(|(a_name, a), (b_name, b)| b.order.cmp(&a.order).then_with(|| a_name.cmp(b_name)));
+        named.truncate(limit);
+        let rows = named.into_iter().map(|(name, row)| (row.line)(name)).collect();
+        Self { question, title, rows, count, bytes }
     }
 }
 
@@ -124,7 +127,8 @@ mod tests {
             let row = |(bytes, name): (u64, &'static str)| Pending {
                 order: bytes,
                 bytes,
-                line: move || Line::new("function", name, bytes),
+                name: move || name.to_owned(),
+                line: move |name| Line::new("function", name, bytes),
             };
             [(1, "c"), (5, "z"), (1, "b"), (2, "a"), (1, "a")].map(row).into()
         };

@@ -12,6 +12,9 @@ use crate::module::layout::{Kind, Layout, Row, SectionRow};
 use crate::module::names::Names;
 use crate::module::placed;
 
+/// How many components may be one within the other. Engines allow fewer.
+const DEEPEST: usize = 100;
+
 /// A core module in a file.
 #[derive(Debug)]
 pub struct Part<'a> {
@@ -84,7 +87,7 @@ impl<'a> Analysis<'a> {
         );
         match wasm.get(4..8) {
             Some([1, 0, 0, 0]) => analysis.module(wasm, 0, String::new())?,
-            Some([_, 0, 1, 0]) => analysis.component(wasm, 0, "")?,
+            Some([_, 0, 1, 0]) => analysis.component(wasm, 0, "", 0)?,
             Some(version) => bail!("{version:02x?} is no version of WebAssembly that is known here (at offset 0x4)"),
             None => bail!("the file ends within the preamble (at offset {:#x})", wasm.len()),
         }
@@ -131,7 +134,7 @@ impl<'a> Analysis<'a> {
         Ok(())
     }
 
-    fn component(&mut self, wasm: &'a [u8], offset: u64, prefix: &str) -> Result<()> {
+    fn component(&mut self, wasm: &'a [u8], offset: u64, prefix: &str, depth: usize) -> Result<()> {
         const PREAMBLE_LEN: usize = 8;
         const SECTIONS: [&str; 12] = [
             "custom",
@@ -147,6 +150,7 @@ impl<'a> Analysis<'a> {
             "import",
             "export",
         ];
+        ensure!(depth < DEEPEST, "more than {DEEPEST} components are one within the other at offset {offset:#x}");
         ensure!(wasm.len() >= PREAMBLE_LEN, "the component at offset {offset:#x} is cut off");
         self.row(Kind::Preamble, format!("{prefix}magic number and version"), PREAMBLE_LEN as u64);
         let mut reader = BinaryReader::new(&wasm[PREAMBLE_LEN..], offset + PREAMBLE_LEN as u64);
@@ -175,7 +179,7 @@ impl<'a> Analysis<'a> {
                         modules += 1;
                     } else {
                         ensure!(inner.get(6) == Some(&1), "there is no component at offset {at:#x}");
-                        self.component(inner, at, &format!("{prefix}component[{components}] "))?;
+                        self.component(inner, at, &format!("{prefix}component[{components}] "), depth + 1)?;
                         components += 1;
                     }
                 }

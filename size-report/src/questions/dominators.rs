@@ -28,14 +28,14 @@ pub fn answer(analysis: &Analysis<'_>, limit: Option<usize>) -> Result<Limited> 
             let Some(node) = row.entity.map(|entity| graph.node(entity)) else { continue };
             let Some(parent) = parents[node as usize] else { continue };
             let order = retained[node as usize];
-            let line = move || {
-                let line = Line::new(row.kind.word(), part.name_of(row), row.bytes).with("retained", order);
+            let line = move |name| {
+                let line = Line::new(row.kind.word(), name, row.bytes).with("retained", order);
                 match graph.entity(parent) {
                     Some(parent) => line.with("dominator", format!("{}{}", part.prefix, part.names.get(parent))),
                     None => line,
                 }
             };
-            pending.push(Pending { order, bytes: row.bytes, line });
+            pending.push(Pending { order, bytes: row.bytes, name: move || part.name_of(row), line });
         }
     }
     Ok(Limited::first("dominators", "what each thing keeps alive, the most first", pending, limit))

@@ -25,11 +25,10 @@ pub fn answer(analysis: &Analysis<'_>, pattern: Option<&str>, limit: Option<usiz
         for row in &part.layout.rows {
             let Some(node) = row.entity.map(|entity| graph.node(entity)) else { continue };
             if pattern.is_none_or(|pattern| part.name_of(row).contains(pattern)) {
-                let line = move || {
-                    let way = way(part, graph, parents, node);
-                    Line::new(row.kind.word(), part.name_of(row), row.bytes).with("path", way)
+                let line = move |name| {
+                    Line::new(row.kind.word(), name, row.bytes).with("path", way(part, graph, parents, node))
                 };
-                pending.push(Pending { order: row.bytes, bytes: row.bytes, line });
+                pending.push(Pending { order: row.bytes, bytes: row.bytes, name: move || part.name_of(row), line });
             }
         }
     }

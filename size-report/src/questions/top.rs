@@ -7,9 +7,11 @@ use crate::module::analysis::Analysis;
 pub fn answer(analysis: &Analysis<'_>, limit: Option<usize>) -> Limited {
     let outside = analysis.rows.iter().map(|row| (None, row));
     let inside = analysis.parts.iter().flat_map(|part| part.layout.rows.iter().map(move |row| (Some(part), row)));
-    let pending = outside.chain(inside).map(|(part, row)| {
-        let name = move || part.map_or_else(|| row.label.to_string(), |part| part.name_of(row));
-        Pending { order: row.bytes, bytes: row.bytes, line: move || Line::new(row.kind.word(), name(), row.bytes) }
+    let pending = outside.chain(inside).map(|(part, row)| Pending {
+        order: row.bytes,
+        bytes: row.bytes,
+        name: move || part.map_or_else(|| row.label.to_string(), |part| part.name_of(row)),
+        line: move |name| Line::new(row.kind.word(), name, row.bytes),
     });
     Limited::first("top", "everything, the largest first", pending.collect(), limit)
 }
