@@ -63,7 +63,12 @@ test-browser: setup ## The pages of `--format html` in Chromium, which is instal
 	@tasks/browser.sh node --test size-report/tests/browser/*.test.js
 
 .PHONY: test-corpus
-test-corpus: setup ## `size-report slim` on modules from npm, which are fetched: valid, no larger, and run before and after
+test-corpus: setup corpus ## Every command on modules from npm; garbage against binaryen; damage; slim, run before and after
+	@cargo test --quiet --profile tool -p size-report --test corpus -- --include-ignored --nocapture --test-threads 1
+	@tasks/corpus-slim.sh
+
+.PHONY: corpus
+corpus: ## Fetch the modules from npm that are in tasks/corpus.txt, 443 MB of them
 	@tasks/corpus.sh
 
 .PHONY: bench-matrix

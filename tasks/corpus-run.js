@@ -1,5 +1,5 @@
 // Uses the packages of the corpus that can be used without a browser, and prints
-// what they do. `tasks/corpus.sh` compares that before and after.
+// what they do. `tasks/corpus-slim.sh` compares that before and after.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +30,7 @@ const digest = (data) => `${data.length} long, sha256 ${createHash('sha256').upd
 
 async function sqlJs() {
   for (const build of ['sql-wasm', 'sql-wasm-debug']) {
-    const SQL = await require(join(package_('sql.js'), `dist/${build}.js`))();
+    const SQL = await require(join(package_('sql.js-1.13.0'), `dist/${build}.js`))();
     const db = new SQL.Database();
     db.run('CREATE TABLE t (n INTEGER PRIMARY KEY, text, real REAL)');
     db.run(`WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000)
@@ -56,8 +56,8 @@ async function sqlJs() {
 }
 
 async function resvg() {
-  const { initWasm, Resvg } = require(join(package_('resvg'), 'index.js'));
-  await initWasm(readFileSync(join(package_('resvg'), 'index_bg.wasm')));
+  const { initWasm, Resvg } = require(join(package_('resvg-resvg-wasm-2.6.2'), 'index.js'));
+  await initWasm(readFileSync(join(package_('resvg-resvg-wasm-2.6.2'), 'index_bg.wasm')));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><defs>
     <linearGradient id="g"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="#00f8"/></linearGradient>
     <filter id="b"><feGaussianBlur stdDeviation="3"/><feTurbulence baseFrequency="0.05"/></filter></defs>
@@ -78,7 +78,7 @@ function esbuild() {
   const run = (/** @type {string[]} */ flags, /** @type {string} */ input) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(package_('esbuild-wasm'), 'bin/esbuild'), ...flags],
+      [join(package_('esbuild-wasm-0.25.0'), 'bin/esbuild'), ...flags],
       { input, encoding: 'utf8' },
     );
     say('esbuild', [status, stdout, stderr.replace(/\d+ms/g, '')]);
@@ -97,7 +97,7 @@ async function treeSitter() {
 }
 
 async function lightningCss() {
-  const { transform } = await import(pathToFileURL(join(package_('lightningcss-wasm'), 'wasm-node.mjs')).href);
+  const { transform } = await import(pathToFileURL(join(package_('lightningcss-wasm-1.29.1'), 'wasm-node.mjs')).href);
   const css = '.a { color: oklch(40% 0.27 130deg); & > .b { margin: calc(1px + 2px) } } @media (width >= 600px) { .a { inset: 0 } }';
   for (const minify of [true, false]) {
     const { code } = transform({ filename: 'a.css', code: Buffer.from(css), minify, targets: { chrome: 80 << 16 } });
@@ -107,11 +107,158 @@ async function lightningCss() {
 
 /** A Dart module with GC types, which Node 20 does not know. */
 async function dartFmt() {
-  const { format } = await import(pathToFileURL(join(package_('wasm-fmt'), 'dart_fmt_node.js')).href);
+  const { format } = await import(pathToFileURL(join(package_('wasm-fmt-dart_fmt'), 'dart_fmt_node.js')).href);
   say('dart_fmt', format('void main(){var x=[1,2].map((e)=>e*2).toList();if(x.isEmpty){return;}else{print("$x");}}', 'a.dart', {}));
 }
 
-for (const use of [sqlJs, resvg, esbuild, treeSitter, lightningCss, dartFmt]) {
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+const imported = (name, file) => import(pathToFileURL(join(package_(name), file)).href);
+
+/** Formatters of five languages: Go and shell by TinyGo, Zig, Python by Rust, and C++. */
+async function formatters() {
+  for (const [name, file, source, path] of [
+    ['gofmt', 'gofmt_node.js', 'package a;import ("fmt");func f( x int,){fmt.Println( x )}', 'a.go'],
+    ['shfmt', 'shfmt_node.js', 'if   true;then\necho  a|cat;fi', 'a.sh'],
+    ['zig_fmt', 'zig_fmt_node.js', 'pub fn f( x:i32 )i32{return x+1;}', 'a.zig'],
+    ['ruff_fmt', 'ruff_fmt_node.js', "def f( x ):\n  return {'a':x ,\n 'b':[1,2,]}", 'a.py'],
+    ['clang-format', 'clang-format-node.js', 'int f(int x){if(x){return 1;}else return g( x );}', 'a.cc'],
+  ]) {
+    const { format } = await imported(`wasm-fmt-${name}`, file);
+    for (const text of [source, '(((']) {
+      say(name, attempt(() => format(text, path)));
+    }
+  }
+}
+
+/** @param {() => unknown} run */
+function attempt(run) {
+  try {
+    return run();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function swc() {
+  const { transformSync, parseSync } = require(join(package_('swc-wasm'), 'wasm.js'));
+  const source = 'enum E { A } export class C<T> { #x?: T; async *f() { yield* this.#x ?? []; } }';
+  const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es5' }, minify: true };
+  say('swc', transformSync(source, options).code);
+  say('swc', digest(JSON.stringify(parseSync(source, { syntax: 'typescript' }))));
+  say('swc', attempt(() => transformSync('let = (', {})));
+}
+
+async function biome() {
+  const { Workspace } = require(join(package_('biomejs-wasm-nodejs'), 'biome_wasm.js'));
+  const workspace = new Workspace();
+  const { projectKey } = workspace.openProject({ path: '/', openUninitialized: true });
+  const content = 'const   a={b:1 ,"c":[1,2,],};debugger;if(a==null){}';
+  workspace.openFile({ projectKey, path: '/a.js', content: { type: 'fromClient', content, version: 0 } });
+  say('biome', workspace.formatFile({ projectKey, path: '/a.js' }).code);
+}
+
+async function rollup() {
+  const { rollup } = await imported('rollup-wasm-node-4.68.4', 'dist/es/rollup.js');
+  const sources = { a: 'import { f } from "b"; console.log(f(2));', b: 'export const f = (x) => x ** 2; export const unused = 1;' };
+  const bundle = await rollup({
+    input: 'a',
+    plugins: [{
+      name: 'sources',
+      resolveId: (/** @type {string} */ id) => id,
+      load: (/** @type {keyof typeof sources} */ id) => sources[id],
+    }],
+  });
+  say('rollup', (await bundle.generate({ format: 'iife' })).output[0].code);
+}
+
+function brotli() {
+  const { compress, decompress } = require(join(package_('brotli-wasm'), 'index.node.js'));
+  const compressed = compress(Buffer.from('wasm by hand '.repeat(1000)), { quality: 11 });
+  say('brotli', [digest(compressed), digest(decompress(compressed)), attempt(() => decompress(Buffer.from('no')))]);
+}
+
+/** C++ with exceptions. */
+async function mupdf() {
+  const mupdf = await imported('mupdf', 'dist/mupdf.js');
+  const text = '<p style="font-size:40px">by hand</p>';
+  const document = mupdf.Document.openDocument(Buffer.from(text), 'text/html');
+  const pixmap = document.loadPage(0).toPixmap(mupdf.Matrix.identity, mupdf.ColorSpace.DeviceRGB, false);
+  say('mupdf', [document.countPages(), digest(pixmap.getPixels())]);
+  say('mupdf', attempt(() => mupdf.Document.openDocument(Buffer.from('%PDF-1.7 no'), 'application/pdf')));
+}
+
+/** CPython, with the exceptions of C++ and calls through every kind of table. */
+async function pyodide() {
+  const { loadPyodide } = await imported('pyodide', 'pyodide.mjs');
+  const python = await loadPyodide();
+  say('pyodide', python.runPython(`
+import hashlib, json, re, zlib
+text = json.dumps({str(n): n / 7 for n in range(2000)})
+f"{hashlib.sha256(text.encode()).hexdigest()} {len(zlib.compress(text.encode()))} {len(re.findall('[0-9]+[.]', text))}"`));
+  say('pyodide', attempt(() => python.runPython('1 / 0')));
+}
+
+/** PostgreSQL, linked so that it can load extensions. */
+async function pglite() {
+  const { PGlite } = await imported('electric-sql-pglite', 'dist/index.js');
+  const db = new PGlite();
+  const { rows } = await db.query(`SELECT count(*), sum(n), md5(string_agg(n::text, ',')), avg(n)::numeric(9, 3),
+    jsonb_agg(n) FILTER (WHERE n % 400 = 0) FROM generate_series(1, 1000) AS n`);
+  say('pglite', rows);
+  say('pglite', await db.query('SELECT 1 / 0').catch(String));
+  await db.close();
+}
+
+async function manifold() {
+  const { default: load } = await imported('manifold-3d', 'manifold.js');
+  const wasm = await load();
+  wasm.setup();
+  const mesh = wasm.Manifold.cube([1, 1, 1], true).subtract(wasm.Manifold.sphere(0.6, 64)).getMesh();
+  say('manifold', [digest(mesh.vertProperties), digest(mesh.triVerts)]);
+}
+
+async function lua() {
+  const { LuaFactory } = require(join(package_('wasmoon'), 'dist/index.js'));
+  const engine = await new LuaFactory().createEngine();
+  say('lua', await engine.doString('local t = {} for i = 1, 99 do t[i] = ("%x"):format(i * i) end return table.concat(t)'));
+  say('lua', await engine.doString('error("no")').catch(String));
+}
+
+async function prolog() {
+  const load = require(join(package_('swipl-wasm'), 'dist/index.js'));
+  const swipl = await load({ arguments: ['-q'] });
+  say('prolog', swipl.prolog.query('numlist(1, 20, L), foldl([X, A, B]>>(B is A * X), L, 1, P)').once());
+}
+
+async function canvas() {
+  const canvasKit = await require(join(package_('canvaskit-wasm'), 'bin/canvaskit.js'))();
+  const surface = canvasKit.MakeSurface(120, 80);
+  const paint = new canvasKit.Paint();
+  paint.setAntiAlias(true);
+  surface.getCanvas().drawCircle(60, 40, 30, paint);
+  say('canvaskit', digest(surface.makeImageSnapshot().encodeToBytes()));
+}
+
+/** C++ with threads, each of them an instance of the module in a worker. */
+async function z3() {
+  const { init } = require(join(package_('z3-solver'), 'build/low-level/index.js'));
+  const load = require(join(package_('z3-solver'), 'build/z3-built.js'));
+  const { Z3, em } = await init(load);
+  const context = Z3.mk_context(Z3.mk_config());
+  const problem = '(declare-const x Int) (assert (and (> x 1) (< x 20) (= (mod 391 x) 0))) (check-sat) (get-value (x))';
+  say('z3', await Z3.eval_smtlib2_string(context, problem));
+  em.PThread.terminateAllThreads();
+}
+
+const uses = [
+  [sqlJs, resvg, esbuild, treeSitter, lightningCss, dartFmt, formatters, swc, biome, rollup, brotli, mupdf, pyodide],
+  [pglite, manifold, lua, prolog, canvas, z3],
+].flat();
+const chosen = process.argv[3];
+for (const use of uses.filter(({ name }) => !chosen || name === chosen)) {
   try {
     await use();
   } catch (error) {
@@ -119,3 +266,4 @@ for (const use of [sqlJs, resvg, esbuild, treeSitter, lightningCss, dartFmt]) {
     say(use.name, `could not be used: ${String(error).replaceAll(folder, '')}`);
   }
 }
+process.exit();

@@ -1,0 +1,12 @@
+;; Components in a component, several modules, types, imports and custom sections.
+(component (@custom "note" "outer")
+  (import "host" (instance $host (export "log" (func (param "text" string)))))
+  (core module $memory (memory (export "memory") 1) (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+  (core instance $mem (instantiate $memory))
+  (core func $log (canon lower (func $host "log") (memory (core memory $mem "memory")) (realloc (core func $mem "realloc"))))
+  (component $inner (@custom "note" "inner") (core module (func $unused) (func (export "g")))
+    (component (core module (memory 1) (data (i32.const 0) "deep"))))
+  (type $r (record (field "a" u8) (field "b" (list string))))
+  (core module $main (import "host" "log" (func $log (param i32 i32))) (func (export "run") (call $log (i32.const 0) (i32.const 1))))
+  (core instance $run (instantiate $main (with "host" (instance (export "log" (func $log))))))
+  (func (export "run") (canon lift (core func $run "run"))))

@@ -1,0 +1,18 @@
+;; Element segments in each of the encodings 0 to 7, and tables of each kind.
+(module
+  (table $t 10 funcref) (table $u 10 20 funcref) (table $e 3 externref) (table $i 4 funcref (ref.func $a))
+  (func $a (export "a")) (func $b) (func $c)
+  (elem (i32.const 0) $a $b)
+  (elem func $c)
+  (elem (table $u) (i32.const 1) func $b)
+  (elem declare func $c)
+  (elem (i32.const 2) funcref (ref.func $a) (ref.null func))
+  (elem funcref (ref.func $b) (item ref.null func))
+  (elem (table $u) (i32.const 3) funcref (ref.func $c))
+  (elem declare funcref (ref.func $b))
+  (elem (table $e) (i32.const 0) externref (ref.null extern))
+  (func (export "f") (param i32) (result funcref)
+    (table.init $t 1 (i32.const 0) (i32.const 0) (i32.const 1)) (elem.drop 5)
+    (table.copy $t $u (i32.const 0) (i32.const 0) (i32.const 1))
+    (drop (table.grow $e (ref.null extern) (i32.const 1))) (table.fill $e (i32.const 0) (ref.null extern) (i32.const 1))
+    (drop (table.size $u)) (call_indirect $u (i32.const 1)) (table.get $i (local.get 0))))

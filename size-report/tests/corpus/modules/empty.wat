@@ -1,0 +1,2 @@
+;; The shortest module.
+(module)

@@ -1,0 +1,17 @@
+;; Structs, arrays, casts and recursion groups.
+(module
+  (type $unused (struct))
+  (rec (type $node (sub (struct (field $next (mut (ref null $node))) (field (ref $bytes))))) (type $bytes (array (mut i8))))
+  (type $leaf (sub final $node (struct (field (mut (ref null $node))) (field (ref $bytes)) (field i64))))
+  (type $f (func (param (ref $node)) (result i32)))
+  (global $g (ref null $node) (struct.new $node (ref.null $node) (array.new_fixed $bytes 2 (i32.const 1) (i32.const 2))))
+  (data $d "text") (table 1 (ref null $f)) (elem (i32.const 0) (ref null $f) (ref.func $call))
+  (func $call (type $f) (block $is (result (ref $leaf))
+      (br_on_cast $is (ref $node) (ref $leaf) (local.get 0)) (drop) (return (i32.const 0)))
+    (drop) (ref.test (ref null $leaf) (global.get $g)))
+  (func (export "f") (result i32) (local $a (ref null $bytes))
+    (local.set $a (array.new_data $bytes $d (i32.const 0) (i32.const 4)))
+    (drop (ref.i31 (i32.const 3))) (drop (any.convert_extern (ref.null extern)))
+    (array.set $bytes (local.get $a) (i32.const 0) (i32.const 9))
+    (array.get_u $bytes (local.get $a) (i32.const 0)))
+  (func (export "g") (param (ref $node)) (result i32) (call_ref $f (local.get 0) (table.get (i32.const 0)))))

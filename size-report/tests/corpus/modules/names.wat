@@ -1,0 +1,16 @@
+;; Names that would break a line, a table, a page or a script if they were written as they are.
+(module
+  (import "a\nb" "c|d\r\n" (func $"\u{1b}[31mred\u{7}"))
+  (func $"a\nb|c\"d\u{7}<e>,;\t'`" (export "x\ny\t\u{1b}[31m") call $"</script><script>alert(1)</script>")
+  (func $"</script><script>alert(1)</script>")
+  (func $"=1+1" (export "=cmd()") call $"\u{202e}sdrawkcab" call $"\u{0}nul")
+  (func $"\u{202e}sdrawkcab")
+  (func $"\u{0}nul")
+  (func $"| --- | \\| **bold** [x](y)")
+  (func $"\u{2028}line\u{85}separators\u{2029}")
+  (func $"_ZN3bad" nop)
+  (func $"_RNvC" nop nop)
+  (func $"<<<<>>>>::<" nop nop nop)
+  (global $"g\nlobal" (mut i32) (i32.const 0))
+  (memory $"m\"emory" 1)
+  (data $"d\\ata" (i32.const 0) "\00\ff|\n"))
