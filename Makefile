@@ -71,6 +71,10 @@ test-corpus: setup corpus ## Every command on modules from npm; garbage against 
 corpus: ## Fetch the modules from npm that are in tasks/corpus.txt, 443 MB of them
 	@tasks/corpus.sh
 
+.PHONY: bench-analysis
+bench-analysis: setup corpus ## Questions about a module of 36 MB, and about the whole corpus, against twiggy
+	@tasks/bench-analysis.sh
+
 .PHONY: bench-matrix
 bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain cargo builds
 	@cargo build --quiet -p size-report
