@@ -16,4 +16,4 @@ for side in packages slim; do
     node tasks/corpus-run.js "$corpus/$side" > "$corpus/$side.txt" 2> "$corpus/$side.stderr"
 done
 diff "$corpus/packages.txt" "$corpus/slim.txt"
-awk -F: '/^[a-z0-9-]+: / { uses[$1]++ } END { for (use in uses) print uses[use], "results of", use, "are the same" }' "$corpus/slim.txt" | sort -k 4
+awk -F: '/^[A-Za-z0-9_-]+: / { uses[$1]++ } END { for (use in uses) print uses[use], "results of", use, "are the same" }' "$corpus/slim.txt" | sort -k 4
