@@ -126,7 +126,8 @@ async function formatters() {
     ['ruff_fmt', 'ruff_fmt_node.js', "def f( x ):\n  return {'a':x ,\n 'b':[1,2,]}", 'a.py'],
     ['clang-format', 'clang-format-node.js', 'int f(int x){if(x){return 1;}else return g( x );}', 'a.cc'],
   ]) {
-    const { format } = await imported(`wasm-fmt-${name}`, file);
+    const { format, default: init } = await imported(`wasm-fmt-${name}`, file);
+    if (name === 'zig_fmt') await init();
     for (const text of [source, '(((']) {
       say(name, attempt(() => format(text, path)));
     }
