@@ -10,7 +10,8 @@ rm -rf "$corpus/slim"
 # Hard links: a module is replaced by a new file, and what is not replaced is not copied.
 cp --archive --link "$corpus/packages" "$corpus/slim"
 (cd "$corpus/modules" && find . -name '*.wasm') | while read -r module; do
-    "$target/tool/size-report" slim "$corpus/modules/$module" --output "$corpus/slim/$module" 2> /dev/null
+    said=$("$target/tool/size-report" slim "$corpus/modules/$module" --output "$corpus/slim/$module" 2>&1) ||
+        { echo "$said" >&2; exit 1; }
 done
 for side in packages slim; do
     node tasks/corpus-run.js "$corpus/$side" > "$corpus/$side.txt" 2> "$corpus/$side.stderr"
