@@ -29,7 +29,7 @@ installed() {
 } >/dev/null 2>&1
 if ! installed; then
   echo 'setup: installing the toolchain of rust-toolchain.toml' >&2
-  rustup toolchain install || {
+  rustup toolchain install --no-self-update || {
     echo 'setup: rustup could not install it. With a rustup older than 1.28: rustup self update' >&2
     exit 3
   }
