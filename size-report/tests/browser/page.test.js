@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { column, folder, open, pageOf, run, write } from './browser.js';
@@ -12,9 +12,10 @@ const [old, grown, failed] = [{}, { more: 9 }, { fails: true }].map((options, i)
   write(`report-${i}.json`, report({ feature: HOSTILE[0], ...options })),
 );
 
-// A package that is only there by name, and its baseline.
+// A package that is only there by name, for the toolchain that is there, and its baseline.
 mkdirSync(`${folder}/src`);
 write('src/lib.rs', '');
+copyFileSync(new URL('../../../rust-toolchain.toml', import.meta.url), `${folder}/rust-toolchain.toml`);
 const manifest = write('Cargo.toml', '[package]\nname = "small"\nversion = "0.1.0"\n[lib]\ncrate-type = ["cdylib"]\n');
 const baseline = `${folder}/baseline.json`;
 const guard = ['--manifest-path', manifest, '--baseline', baseline, '--report'];
