@@ -31,16 +31,21 @@ guest: setup ## Build the guest with every export, and one more that reports its
 	@cargo guest --quiet --features $(MESSAGES_FEATURES) && cp $(GUEST_WASM) target/guest-panic-message.wasm
 	@cargo guest --quiet --features $(GUEST_FEATURES) && ls -l $(GUEST_WASM) target/guest-panic-message.wasm
 
+.PHONY: wasi
+wasi: setup ## The WASI guest, and the runner that runs it
+	@cargo build --quiet -p wasmtime-runner
+	@cd guest-wasi && cargo run --quiet --release -- hello
+
 .PHONY: repl
 repl: guest ## The guest under your fingers, in Node
 	@node node-harness/src/repl/start.js
 
 .PHONY: test
-test: test-rust test-miri test-wasm test-node test-browser ## All tests
+test: test-rust test-miri test-wasm test-node test-browser test-wasi ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
-	@cargo test --quiet --workspace --features guest-nostd/every-export,alloc-shim/host-realloc
+	@cargo test --quiet --workspace --exclude wasmtime-runner --features guest-nostd/every-export,alloc-shim/host-realloc
 	@cargo test --quiet -p alloc-shim
 
 .PHONY: test-miri
@@ -62,6 +67,11 @@ test-browser: setup ## The pages of `--format html` in Chromium, which is instal
 	@cargo build --quiet -p size-report
 	@tasks/browser.sh node --test size-report/tests/browser/*.test.js
 
+.PHONY: test-wasi
+test-wasi: wasi ## The WASI guest under Node and under the runner, and the runner itself
+	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
+	@cargo test --quiet -p wasmtime-runner
+
 .PHONY: test-corpus
 test-corpus: setup corpus ## Every command on modules from npm; garbage against binaryen; damage; slim, run before and after
 	@cargo test --quiet --profile tool -p size-report --test corpus -- --include-ignored --nocapture --test-threads 1
@@ -81,20 +91,24 @@ bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain
 	@tasks/bench-matrix.sh
 
 .PHONY: size-check
-size-check: setup ## The guest's sizes against the blessed ones in baselines/: what may ship must not grow
+size-check: setup ## The guests' sizes against the blessed ones in baselines/: what may ship must not grow
 	@cargo build --quiet -p size-report
 	@cargo run --quiet -p size-report -- check --wasm-opt-tool npm
+	@cargo run --quiet -p size-report -- check --wasm-opt-tool npm --config guest-wasi/size-report.toml
 
 .PHONY: bless
 bless: guest ## Rewrite the baseline, the figures in README and docs, and the golden files of the tests
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm
+	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm --config guest-wasi/size-report.toml
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
 	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js
+	@SNAPSHOTS=overwrite cargo test --quiet -p wasmtime-runner --test plugin -- both_hosts_answer
 
 .PHONY: lint
 lint: setup ## rustfmt and clippy, for tools and guests
 	@cargo fmt --all --check
 	@cargo clippy --quiet --workspace --all-targets --features guest-nostd/every-export,alloc-shim/host-realloc -- -D warnings
+	@cd guest-wasi && cargo clippy --quiet -- -D warnings
 	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
 
 .PHONY: ci

@@ -7,7 +7,7 @@ use snapbox::{Data, assert_data_eq};
 use crate::project::{Run, program, repository};
 
 /// A page with a table, and the arguments that make it.
-const PAGES: [(&str, &[&str]); 3] = [
+const PAGES: [(&str, &[&str]); 5] = [
     ("README.md", &["--include", "opt-level=z,lto=fat,strip=symbols"]),
     (
         "docs/allocators.md",
@@ -17,6 +17,8 @@ const PAGES: [(&str, &[&str]); 3] = [
         ],
     ),
     ("docs/size.md", &["--limit", "0"]),
+    ("docs/wasi.md", &["--config", "guest-wasi/size-report.toml"]),
+    ("examples/hello-std/README.md", &["--config", "examples/hello-std/size-report.toml"]),
 ];
 
 #[test]

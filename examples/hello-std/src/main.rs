@@ -1,0 +1,5 @@
+//! The greeting of guest-wasi with `std`.
+
+fn main() {
+    println!("hello, world");
+}

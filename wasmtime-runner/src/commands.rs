@@ -1,0 +1,9 @@
+//! One file for each subcommand.
+
+#[cfg(feature = "compiler")]
+pub mod compile;
+#[cfg(feature = "compiler")]
+pub mod inspect;
+#[cfg(feature = "compiler")]
+pub mod plugin;
+pub mod run;

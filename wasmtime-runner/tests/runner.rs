@@ -1,0 +1,16 @@
+//! What the command line does, with the real program.
+
+#[path = "runner/cache.rs"]
+mod cache;
+#[path = "runner/denial.rs"]
+mod denial;
+#[path = "runner/guest.rs"]
+mod guest;
+#[path = "runner/limits.rs"]
+mod limits;
+#[path = "runner/mutants.rs"]
+mod mutants;
+#[path = "runner/program.rs"]
+mod program;
+#[path = "runner/system.rs"]
+mod system;
