@@ -12,13 +12,13 @@ type Sequence<'a> = (u64, &'a [(u64, usize, u64)], u64);
 /// Two functions, with the length of the second one between them.
 const BODIES: [std::ops::Range<u64>; 2] = [2..10, 11..18];
 
-/// Line tables of that version over the files `/work/src/lib.rs` and
+/// Line tables of that version over the files `/shop/src/lib.rs` and
 /// `/rustc/0/library/core.rs`.
 fn sections(version: u16, sequences: &[Sequence<'_>]) -> Vec<(&'static str, Vec<u8>)> {
     let encoding = Encoding { format: Format::Dwarf32, version, address_size: 4 };
     let mut dwarf = DwarfUnit::new(encoding);
     let mut string = |text: &str| LineString::new(text, encoding, &mut dwarf.line_strings);
-    let (work, source, library) = (string("/work"), string("src"), string("/rustc/0/library"));
+    let (work, source, library) = (string("/shop"), string("src"), string("/rustc/0/library"));
     let (main, core) = (string("lib.rs"), string("core.rs"));
     let mut program = LineProgram::new(encoding, LineEncoding::default(), work, None, main.clone(), None);
     let (source, library) = (program.add_directory(source), program.add_directory(library));
@@ -34,7 +34,7 @@ fn sections(version: u16, sequences: &[Sequence<'_>]) -> Vec<(&'static str, Vec<
     }
     dwarf.unit.line_program = program;
     let root = dwarf.unit.root();
-    dwarf.unit.get_mut(root).set(DW_AT_comp_dir, AttributeValue::String(b"/work".to_vec()));
+    dwarf.unit.get_mut(root).set(DW_AT_comp_dir, AttributeValue::String(b"/shop".to_vec()));
     let mut written = Sections::new(EndianVec::new(LittleEndian));
     dwarf.write(&mut written).unwrap();
     let mut sections = Vec::new();
@@ -73,13 +73,13 @@ fn each_byte_belongs_to_the_row_before_it_and_the_first_ones_to_the_first_row() 
     becomes(
         &[(11, &[(3, 1, 20)], 7), (2, &[(1, 0, 10), (4, 0, 11), (5, 1, 0)], 8)],
         &[
-            (0, "/work/src/lib.rs:10", 4),
-            (0, "/work/src/lib.rs:11", 1),
+            (0, "/shop/src/lib.rs:10", 4),
+            (0, "/shop/src/lib.rs:11", 1),
             (0, "/rustc/0/library/core.rs:0", 3),
             (1, "/rustc/0/library/core.rs:20", 7),
         ],
     );
-    becomes(&[(2, &[(0, 0, 1)], 5)], &[(0, "/work/src/lib.rs:1", 5), (0, "nowhere", 3), (1, "nowhere", 7)]);
+    becomes(&[(2, &[(0, 0, 1)], 5)], &[(0, "/shop/src/lib.rs:1", 5), (0, "nowhere", 3), (1, "nowhere", 7)]);
 }
 
 #[test]
@@ -95,15 +95,15 @@ fn what_the_linker_left_out_has_no_bytes() {
 
 #[test]
 fn a_sequence_may_go_through_several_functions_and_a_row_may_not() {
-    becomes(&[(2, &[(0, 0, 1), (9, 0, 2)], 16)], &[(0, "/work/src/lib.rs:1", 8), (1, "/work/src/lib.rs:2", 7)]);
-    becomes(&[(2, &[(0, 0, 1)], 16)], &[(0, "/work/src/lib.rs:1", 8), (1, "nowhere", 7)]);
+    becomes(&[(2, &[(0, 0, 1), (9, 0, 2)], 16)], &[(0, "/shop/src/lib.rs:1", 8), (1, "/shop/src/lib.rs:2", 7)]);
+    becomes(&[(2, &[(0, 0, 1)], 16)], &[(0, "/shop/src/lib.rs:1", 8), (1, "nowhere", 7)]);
 }
 
 #[test]
 fn of_two_rows_for_a_byte_one_has_it() {
     becomes(
         &[(2, &[(0, 0, 1)], 8), (4, &[(0, 0, 2)], 2), (2, &[(0, 0, 3)], 8), (11, &[(0, 0, 4)], 7)],
-        &[(0, "/work/src/lib.rs:1", 8), (1, "/work/src/lib.rs:4", 7)],
+        &[(0, "/shop/src/lib.rs:1", 8), (1, "/shop/src/lib.rs:4", 7)],
     );
 }
 
