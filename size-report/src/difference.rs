@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::bytes::{Bytes, Delta};
 use crate::module::analysis::{Analysis, Part};
-use crate::module::layout::Kind;
+use crate::module::row::Kind;
 use crate::report::Report;
 
 /// The format of this version.

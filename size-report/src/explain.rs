@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::bytes::{Bytes, Delta};
 use crate::module::analysis::Analysis;
-use crate::module::layout::Kind;
+use crate::module::row::Kind;
 use crate::questions::crates::crate_of;
 
 /// Something that has another size now.

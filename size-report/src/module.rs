@@ -9,6 +9,7 @@ pub mod graph;
 pub mod layout;
 pub mod names;
 pub mod operators;
+pub mod row;
 mod types;
 pub mod validity;
 

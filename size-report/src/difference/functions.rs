@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::matching::{Function, functions, matches};
 use super::{Change, Difference, Row};
 use crate::module::analysis::Part;
-use crate::module::layout::Kind;
+use crate::module::row::Kind;
 
 /// Adds the rows of what two modules have of functions.
 ///

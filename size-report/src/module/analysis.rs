@@ -8,9 +8,10 @@ use wasmparser::BinaryReader;
 
 use crate::module::dwarf::Dwarf;
 use crate::module::graph::Graph;
-use crate::module::layout::{Kind, Layout, Row, SectionRow};
+use crate::module::layout::Layout;
 use crate::module::names::Names;
 use crate::module::placed;
+use crate::module::row::{Kind, Row, SectionRow};
 
 /// How many components may be one within the other. Engines allow fewer.
 const DEEPEST: usize = 100;

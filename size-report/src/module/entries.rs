@@ -7,8 +7,9 @@ use wasmparser::{
 };
 
 use super::entity::{Entity, Space, index};
-use super::layout::{Kind, Layout};
+use super::layout::Layout;
 use super::operators::References;
+use super::row::Kind;
 use super::types::note_sub_type;
 
 impl<'a> Layout<'a> {

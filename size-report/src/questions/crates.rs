@@ -12,7 +12,7 @@ pub use self::name::{crate_of, path_of};
 use crate::listing::{Line, Listing};
 use crate::module::analysis::{Analysis, Part};
 use crate::module::dwarf::Lines;
-use crate::module::layout::{Kind, Row};
+use crate::module::row::{Kind, Row};
 
 /// What the code of functions is told apart by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::listing::{Line, Listing};
 use crate::module::analysis::{Analysis, Part};
 use crate::module::entity::Space;
-use crate::module::layout::Row;
+use crate::module::row::Row;
 
 /// One row for each function, table, memory, global, tag, segment or type that
 /// no export, start function or active segment leads to.

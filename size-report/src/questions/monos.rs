@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::listing::{Line, Listing};
 use crate::module::analysis::Analysis;
-use crate::module::layout::Kind;
+use crate::module::row::Kind;
 
 /// One row for each function that is there more than once with other type
 /// arguments: how many copies, and the bytes beyond the largest one, which is

@@ -2,7 +2,7 @@
 
 use crate::listing::{Line, Listing};
 use crate::module::analysis::Analysis;
-use crate::module::layout::Kind;
+use crate::module::row::Kind;
 
 /// One row a section, in the order of the file. The modules of a component are
 /// taken apart, so the sections that hold them only count their own headers.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::crates::path_of;
 use crate::module::analysis::Analysis;
-use crate::module::layout::{Kind, Row};
 use crate::module::names::demangled;
+use crate::module::row::{Kind, Row};
 
 /// As many levels of a path, and of components in components, have a group of
 /// their own: a name is as long as whoever wrote it likes.
