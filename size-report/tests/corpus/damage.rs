@@ -2,8 +2,9 @@
 //! what is wrong and where, and takes no more memory than a file of that length
 //! may.
 
-use std::fs;
+use std::{fs, iter};
 
+use fastrand::Rng;
 use wasmparser::{Parser, Payload};
 
 use crate::modules::{Module, corpus, hand_made};
@@ -32,20 +33,8 @@ const WITHOUT_A_PLACE: [&str; 3] =
 const BASE: u64 = 64 << 20;
 const TIMES: u64 = 64;
 
-/// xorshift64*, from a fixed seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).unwrap() % sides
-    }
-
-    fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count).map(|_| u8::try_from(self.roll(256)).unwrap()).collect()
-    }
+fn bytes(dice: &mut Rng, count: usize) -> Vec<u8> {
+    iter::repeat_with(|| dice.u8(..)).take(count).collect()
 }
 
 /// Where the sections of a file begin, and where it ends.
@@ -59,22 +48,22 @@ fn boundaries(wasm: &[u8]) -> Vec<usize> {
 }
 
 /// A copy of `wasm` with one to three things wrong with it.
-fn damaged(wasm: &[u8], dice: &mut Dice) -> Vec<u8> {
+fn damaged(wasm: &[u8], dice: &mut Rng) -> Vec<u8> {
     let mut wasm = wasm.to_vec();
-    for _ in 0..=dice.roll(3) {
-        let at = dice.roll(wasm.len());
-        match dice.roll(6) {
+    for _ in 0..=dice.usize(..3) {
+        let at = dice.usize(..wasm.len());
+        match dice.usize(..6) {
             0 => wasm.truncate(at.max(1)),
-            1 => wasm[at] ^= 1 << dice.roll(8),
-            2 => wasm[at] = u8::try_from(dice.roll(256)).unwrap(),
+            1 => wasm[at] ^= 1 << dice.usize(..8),
+            2 => wasm[at] = dice.u8(..),
             // The largest number that there is, where one was expected or not.
             3 => drop(wasm.splice(at..(at + 1).min(wasm.len()), [0xff, 0xff, 0xff, 0xff, 0x0f])),
             4 => {
-                let from = dice.roll(wasm.len());
+                let from = dice.usize(..wasm.len());
                 let stretch = wasm[from..wasm.len().min(from + 40)].to_vec();
                 drop(wasm.splice(at..at, stretch));
             }
-            _ => drop(wasm.drain(at..wasm.len().min(at + 1 + dice.roll(20)))),
+            _ => drop(wasm.drain(at..wasm.len().min(at + 1 + dice.usize(..20)))),
         }
         if wasm.is_empty() {
             break;
@@ -125,7 +114,7 @@ fn refused(module: &Module, copies: &[Vec<u8>]) -> usize {
 #[test]
 fn damaged_files_of_every_kind_are_answered_or_refused() {
     let (_folder, modules) = hand_made();
-    let mut dice = Dice(0xda3e);
+    let mut dice = Rng::with_seed(0xda3e);
     let mut all = 0;
     for module in &modules {
         let whole = module.read();
@@ -139,15 +128,15 @@ fn damaged_files_of_every_kind_are_answered_or_refused() {
 #[test]
 #[ignore = "make test-corpus"]
 fn damaged_files_of_the_corpus_are_answered_or_refused() {
-    let mut dice = Dice(0xc0_4b05);
+    let mut dice = Rng::with_seed(0xc0_4b05);
     for module in corpus().iter().filter(|module| module.bytes < 1_500_000) {
         let whole = module.read();
         let at_boundaries = boundaries(&whole).into_iter().flat_map(|at| [at - 1, at, at + 1]);
         let mut lengths: Vec<usize> = at_boundaries.filter(|at| *at < whole.len()).collect();
-        lengths.extend((0..4).map(|_| dice.roll(whole.len())));
+        lengths.extend((0..4).map(|_| dice.usize(..whole.len())));
         let mut copies: Vec<Vec<u8>> = lengths.into_iter().map(|length| whole[..length].to_vec()).collect();
         copies.extend((0..30).map(|_| damaged(&whole, &mut dice)));
-        let noise = dice.bytes(500);
+        let noise = bytes(&mut dice, 500);
         copies.extend([Vec::new(), noise.clone(), [b"\0asm\x01\0\0\0", &noise[..]].concat()]);
         println!("{:>5} of {:>5} refused: {}", refused(module, &copies), copies.len() * COMMANDS.len(), module.name);
     }
