@@ -23,7 +23,7 @@ fi
 # toolchain in a file is not enough: ask for it.
 installed() {
   rustc --version && cargo clippy --version && cargo fmt --version
-  for target in wasm32-unknown-unknown wasm32-wasip1; do
+  for target in wasm32-unknown-unknown wasm32-wasip1 wasm32-wasip2; do
     [ -d "$(rustc --print target-libdir --target "$target")" ]
   done
 } >/dev/null 2>&1

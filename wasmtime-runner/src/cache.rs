@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use sha2::{Digest, Sha256};
-use wasmtime::{Engine, Module};
+use wasmtime::Engine;
 
 use crate::machine_code;
+use crate::program::Program;
 
 /// Where machine code is kept.
 #[derive(Debug, clap::Args)]
@@ -51,20 +52,20 @@ impl Cache {
         is_private(&folder).then_some(Self { folder })
     }
 
-    /// The machine code of `wasm`, made now if it is not there or not good.
+    /// The program that `wasm` is, compiled now if its machine code is not there or not good.
     ///
     /// # Errors
     ///
-    /// If `wasm` is no module that `engine` can compile.
-    pub fn module(&self, engine: &Engine, wasm: &[u8]) -> Result<Module> {
+    /// If `wasm` is nothing that `engine` can compile.
+    pub fn program(&self, engine: &Engine, wasm: &[u8]) -> Result<Program> {
         let path = self.folder.join(key(engine, wasm));
-        if let Some(module) = fs::read(&path).ok().and_then(|entry| machine_code::open(engine, &entry).ok()) {
-            return Ok(module);
+        if let Some(program) = fs::read(&path).ok().and_then(|entry| machine_code::open(engine, &entry).ok()) {
+            return Ok(program);
         }
-        let module = Module::from_binary(engine, wasm)?;
+        let program = Program::compile(engine, wasm)?;
         // A cache that cannot be written to only makes the next run slower.
-        let _ = self.keep(&path, &module.serialize()?);
-        Ok(module)
+        let _ = self.keep(&path, &program.serialize()?);
+        Ok(program)
     }
 
     /// Another process sees either the whole entry or none.

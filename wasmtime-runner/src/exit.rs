@@ -2,6 +2,8 @@
 
 /// The guest came to its end, or a command was carried out.
 pub const OK: u8 = 0;
+/// A component ended and said that it failed.
+pub const FAILED: u8 = 1;
 /// The module or the arguments cannot be used; nothing was run.
 pub const CANNOT: u8 = 2;
 /// A table was to become larger than `--max-table`.

@@ -8,6 +8,7 @@
 #[cfg(feature = "compiler")]
 mod cache;
 mod cli;
+mod clock;
 mod commands;
 mod engine;
 pub mod exit;
@@ -18,6 +19,7 @@ mod machine_code;
 mod outcome;
 #[cfg(feature = "compiler")]
 pub mod plugin;
+mod program;
 mod sandbox;
 #[cfg(feature = "compiler")]
 mod scenario;

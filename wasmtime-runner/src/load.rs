@@ -1,24 +1,25 @@
-//! From a file to a module that can be run.
+//! From a file to a program that can be run.
 
 use std::path::Path;
 
 #[cfg(feature = "compiler")]
 use anyhow::bail;
 use anyhow::{Context, Result};
-use wasmtime::{Engine, Module};
+use wasmtime::Engine;
 
 #[cfg(feature = "compiler")]
 use crate::cache::{Cache, CacheOptions};
 use crate::machine_code;
+use crate::program::Program;
 
-/// Reads a module: `.wasm`, `.wat`, or what `compile` made.
+/// Reads a module or a component: `.wasm`, `.wat`, or what `compile` made.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or is no module that `engine` can run.
-pub fn load(engine: &Engine, path: &Path, #[cfg(feature = "compiler")] cache: &CacheOptions) -> Result<Module> {
+/// If it cannot be read, or is nothing that `engine` can run.
+pub fn load(engine: &Engine, path: &Path, #[cfg(feature = "compiler")] cache: &CacheOptions) -> Result<Program> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let module = match machine_code::is_one(&bytes) {
+    let program = match machine_code::is_one(&bytes) {
         true => machine_code::open(engine, &bytes),
         #[cfg(feature = "compiler")]
         false => compiled(engine, &bytes, cache),
@@ -28,21 +29,15 @@ pub fn load(engine: &Engine, path: &Path, #[cfg(feature = "compiler")] cache: &C
              next step: `wasmtime-runner compile IN -o OUT.cwasm` with one that has it, and run what that makes"
         )),
     };
-    module.with_context(|| path.display().to_string())
+    program.with_context(|| path.display().to_string())
 }
 
 #[cfg(feature = "compiler")]
-fn compiled(engine: &Engine, bytes: &[u8], cache: &CacheOptions) -> Result<Module> {
+fn compiled(engine: &Engine, bytes: &[u8], cache: &CacheOptions) -> Result<Program> {
     let wasm = to_binary(bytes)?;
-    if wasm.get(6) == Some(&1) {
-        bail!(
-            "this is a component, and the runner runs core modules of preview 1\n\
-             next step: build it for the target wasm32-wasip1"
-        );
-    }
     match Cache::open(cache) {
-        Some(cache) => cache.module(engine, &wasm),
-        None => Ok(Module::from_binary(engine, &wasm)?),
+        Some(cache) => cache.program(engine, &wasm),
+        None => Program::compile(engine, &wasm),
     }
 }
 

@@ -5,7 +5,9 @@
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use wasmtime::{Engine, Module};
+use wasmtime::Engine;
+
+use crate::program::Program;
 
 /// Begins the file; the SHA-256 of the code and the code follow.
 const MAGIC: &[u8] = b"wasm-by-hand machine code 1\n";
@@ -28,14 +30,14 @@ pub fn is_one(file: &[u8]) -> bool {
 /// # Errors
 ///
 /// If it is damaged, or was made for another processor, version or setting.
-pub fn open(engine: &Engine, file: &[u8]) -> Result<Module> {
+pub fn open(engine: &Engine, file: &[u8]) -> Result<Program> {
     let code = code_of(file).context(
         "this is compiled code, and it is damaged or cut off\nnext step: make it again with `wasmtime-runner compile`",
     )?;
     // SAFETY: the code is as `compile` wrote it, as the digest says. Whoever gives
     // such a file to `run` trusts it as they would trust a program.
-    let module = unsafe { Module::deserialize(engine, code) };
-    module.map_err(anyhow::Error::from).context(
+    let program = unsafe { Program::deserialize(engine, code) };
+    program.context(
         "this compiled code does not fit: it was made by another version, for another processor, or with other limits\n\
          next step: make it again with `wasmtime-runner compile`, with the same --fuel and --timeout as `run` gets",
     )

@@ -2,6 +2,8 @@
 
 #[path = "runner/cache.rs"]
 mod cache;
+#[path = "runner/component.rs"]
+mod component;
 #[path = "runner/denial.rs"]
 mod denial;
 #[path = "runner/guest.rs"]

@@ -3,18 +3,19 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::engine::engine;
 use crate::exit;
 use crate::limits::Limits;
 use crate::load::to_binary;
 use crate::machine_code;
+use crate::program::Program;
 
 /// The options of `wasmtime-runner compile`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The module: binary or text
+    /// The module or the component: binary or text
     #[arg(value_name = "IN")]
     input: PathBuf,
     /// Where to write the machine code
@@ -25,7 +26,7 @@ pub struct Options {
     limits: Limits,
 }
 
-/// Compiles a module.
+/// Compiles a module or a component.
 ///
 /// # Errors
 ///
@@ -34,11 +35,8 @@ pub fn run(options: &Options) -> Result<u8> {
     let (input, output) = (options.input.display(), options.output.display());
     let bytes = std::fs::read(&options.input).with_context(|| format!("{input} cannot be read"))?;
     let wasm = to_binary(&bytes).with_context(|| input.to_string())?;
-    if wasm.get(6) == Some(&1) {
-        bail!("{input}: this is a component, and the runner runs core modules of preview 1");
-    }
-    let code = engine(&options.limits)?.precompile_module(&wasm).map_err(anyhow::Error::from);
-    let code = code.with_context(|| input.to_string())?;
+    let program = Program::compile(&engine(&options.limits)?, &wasm).with_context(|| input.to_string())?;
+    let code = program.serialize()?;
     let folder = options.output.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(".".as_ref()))
         .with_context(|| format!("{output} cannot be written"))?;

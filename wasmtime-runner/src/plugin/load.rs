@@ -17,6 +17,7 @@ use crate::plugin::host::Host;
 use crate::plugin::instance::{Instance, allow};
 use crate::plugin::memory::MemorySource;
 use crate::plugin::value::signature;
+use crate::program::is_component;
 
 /// A plug-in: compiled, and compared with what its host offers. Share it between
 /// threads by reference or in an `Arc`.
@@ -56,7 +57,7 @@ impl<T> Plugin<T> {
     /// does not offer, or imports `env.malloc` and exports no `__heap_base`.
     pub fn from_bytes(host: &Host<T>, name: &str, bytes: &[u8]) -> Result<Self> {
         let wasm = to_binary(bytes).with_context(|| name.to_owned())?;
-        if wasm.get(6) == Some(&1) {
+        if is_component(&wasm) {
             bail!("{name} is a component, and a plug-in is a core module. Build it for wasm32-unknown-unknown.");
         }
         let module = Module::from_binary(&host.engine, &wasm).map_err(anyhow::Error::from);

@@ -91,7 +91,7 @@ fn what_cannot_be_run_is_said_with_its_cause_and_the_next_step() {
         ("binary.wasm", &[0xff; 40], "this is neither WebAssembly nor its text format"),
         ("wrong.wat", b"(module (nix))", "wrong.wat"),
         ("cut.wasm", b"\0asm\x01\0\0\0\x01\x05", "cut.wasm"),
-        ("component.wasm", b"\0asm\x0d\0\x01\0", "this is a component"),
+        ("component.wasm", b"\0asm\x0d\0\x01\0", "this is no command: it does not export wasi:cli/run"),
         ("library.wat", b"(module)", "it exports no function `_start`"),
         ("typed.wat", b"(module (func (export \"_start\") (param i32)))", "its `_start` takes or returns something"),
         ("host.wat", b"(module (import \"env\" \"malloc\" (func (param i32) (result i32))))", "env.malloc"),
