@@ -68,9 +68,10 @@ test-browser: setup ## The pages of `--format html` in Chromium, which is instal
 	@tasks/browser.sh node --test size-report/tests/browser/*.test.js
 
 .PHONY: test-wasi
-test-wasi: wasi ## The WASI guest under Node and under the runner, and the runner itself
-	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
+test-wasi: setup ## The WASI guest under Node and under the runner, and the runner itself
+	@cd guest-wasi && cargo build --quiet --release
 	@cargo test --quiet -p wasmtime-runner
+	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
 
 .PHONY: test-corpus
 test-corpus: setup corpus ## Every command on modules from npm; garbage against binaryen; damage; slim, run before and after

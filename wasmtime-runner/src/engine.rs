@@ -27,7 +27,7 @@ pub fn engine(limits: &Limits) -> Result<Engine> {
 ///
 /// If the limits, or the address space for it, cannot be had.
 #[cfg(feature = "compiler")]
-pub fn pooling_engine(limits: &Limits, plugins: u32) -> Result<Engine> {
+pub(crate) fn pooling_engine(limits: &Limits, plugins: u32) -> Result<Engine> {
     // None of a memory stays resident between two plug-ins: with 2 MiB, enough for
     // the data above a megabyte of stack, an instance costs 27 µs instead of 9.
     let mut pool = PoolingAllocationConfig::default();

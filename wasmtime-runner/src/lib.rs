@@ -10,7 +10,7 @@ mod cache;
 mod cli;
 mod clock;
 mod commands;
-mod engine;
+pub mod engine;
 pub mod exit;
 mod invoke;
 pub mod limits;
