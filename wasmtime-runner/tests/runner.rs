@@ -6,6 +6,8 @@ mod cache;
 mod component;
 #[path = "runner/denial.rs"]
 mod denial;
+#[path = "runner/files.rs"]
+mod files;
 #[path = "runner/guest.rs"]
 mod guest;
 #[path = "runner/limits.rs"]
@@ -14,5 +16,7 @@ mod limits;
 mod mutants;
 #[path = "runner/program.rs"]
 mod program;
+#[path = "runner/script.rs"]
+mod script;
 #[path = "runner/system.rs"]
 mod system;
