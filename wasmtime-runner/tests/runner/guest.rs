@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
+use serde_json::json;
+
 use crate::program::{Place, Run, command};
 
 const FUNCTIONS: &str = r#"(module
@@ -125,8 +127,84 @@ fn inspect_lists_what_a_module_has_and_needs() {
     let run = place.run(["inspect", "m.wat"]);
     assert!(run.stdout.contains("env.memory  memory of 17 pages of 65536 B, at most 20"), "{}", run.stdout);
     assert!(run.stdout.contains("note  5 B"), "{}", run.stdout);
+    place.file("simd.wat", "(module (func (export \"f\") (result v128) (v128.const i64x2 0 0)))");
+    assert!(place.run(["inspect", "simd.wat"]).stdout.contains("f  func (result v128)"));
     place.file("bad.wat", "(module (func (result i32)))");
     place.run(["inspect", "bad.wat"]).says(2, "it is not valid");
+}
+
+#[test]
+fn inspect_says_the_same_as_data() {
+    let place = Place::new();
+    place.file(
+        "m.wat",
+        r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i64) (result i32)))
+          (import "env" "memory" (memory 17 20)) (import "env" "g" (global (mut f64))) (memory (export "m") i64 1)
+          (table (export "t") 2 funcref) (tag (export "e") (param i32)) (@custom "note" "hello"))"#,
+    );
+    let run = place.run(["inspect", "--format", "json", "m.wat"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let own = json!({"minimum": 1, "maximum": null, "page_bytes": 65536, "shared": false, "address": "i64"});
+    let imported = json!({"minimum": 17, "maximum": 20, "page_bytes": 65536, "shared": false, "address": "i32"});
+    let with = |value: &serde_json::Value, key: &str, more: serde_json::Value| {
+        let mut value = value.clone();
+        value[key] = more;
+        value
+    };
+    let expected = json!({
+        "schema": "wasmtime-runner/inspect/1",
+        "file": "m.wat",
+        "bytes": found["bytes"],
+        "kind": "module",
+        "imports": [
+            {"module": "wasi_snapshot_preview1", "name": "fd_write",
+             "type": {"kind": "func", "params": ["i32", "i64"], "results": ["i32"]}},
+            {"module": "env", "name": "memory", "type": with(&imported, "kind", json!("memory"))},
+            {"module": "env", "name": "g", "type": {"kind": "global", "content": "f64", "mutable": true}},
+        ],
+        "exports": [
+            {"name": "m", "type": with(&own, "kind", json!("memory"))},
+            {"name": "t", "type": {"kind": "table", "element": "funcref", "minimum": 2, "maximum": null}},
+            {"name": "e", "type": {"kind": "tag", "params": ["i32"]}},
+        ],
+        "memories": [with(&imported, "imported", json!(true)), with(&own, "imported", json!(false))],
+        "custom_sections": [{"name": "note", "bytes": 5}],
+        "needs": ["standard output and error, or files in folders: --dir"],
+    });
+    assert_eq!(found, expected);
+    assert!(found["bytes"].as_u64() > Some(60), "{found}");
+}
+
+#[test]
+fn inspect_lists_what_a_component_imports_exports_and_contains() {
+    let place = Place::new();
+    place.file(
+        "c.wat",
+        r#"(component (import "wasi:filesystem/types@0.2.0" (instance)) (import "wasi:cli/stdin@0.2.0" (instance))
+          (core module $m (memory (export "memory") 1) (func (export "run") (result i32) (i32.const 0)))
+          (component (core module (func (export "inner"))))
+          (core instance $i (instantiate $m)) (func $run (result (result)) (canon lift (core func $i "run")))
+          (instance (export "wasi:cli/run@0.2.0") (export "run" (func $run))))"#,
+    );
+    let run = place.run(["inspect", "c.wat"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for text in [
+        " B, a component\n\nimports\n  wasi:filesystem/types@0.2.0  instance\n  wasi:cli/stdin@0.2.0  instance\n",
+        "\nexports\n  wasi:cli/run@0.2.0  instance\n",
+        " B, 0 imports, 2 exports\n",
+        " B, 0 imports, 1 exports\n",
+        "\nto do something, it would need\n  folders: --dir\n  standard input: --stdin\n",
+    ] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+    let run = place.run(["inspect", "--format", "json", "c.wat"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(found["kind"], "component");
+    assert_eq!(found["imports"][0], json!({"name": "wasi:filesystem/types@0.2.0", "kind": "instance"}));
+    assert_eq!(found["core_modules"][0]["exports"][0]["name"], "memory");
+    assert_eq!(found["core_modules"][1]["exports"][0]["name"], "inner");
+    assert_eq!(found["core_modules"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]
