@@ -73,6 +73,10 @@ test-wasi: setup ## The WASI guest under Node and under the runner, and the runn
 	@cargo test --quiet -p wasmtime-runner
 	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
 
+.PHONY: test-mutants
+test-mutants: setup ## Ten thousand damaged modules, texts and files of machine code, given to the runner; minutes
+	@MUTANTS=10000 cargo test --quiet -p wasmtime-runner --test runner -- damaged_files
+
 .PHONY: test-corpus
 test-corpus: setup corpus ## Every command on modules from npm; garbage against binaryen; damage; slim, run before and after
 	@cargo test --quiet --profile tool -p size-report --test corpus -- --include-ignored --nocapture --test-threads 1
