@@ -73,6 +73,12 @@ test-wasi: setup ## The WASI guest under Node and under the runner, and the runn
 	@cargo test --quiet -p wasmtime-runner
 	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
 
+.PHONY: test-aot
+test-aot: setup ## The runner without a compiler, on what the other one compiled
+	@cargo build --quiet -p wasmtime-runner --no-default-features --target-dir $(CARGO_TARGET_DIR)/aot
+	@cd guest-wasi && cargo build --quiet --release
+	@AOT_RUNNER=$(CARGO_TARGET_DIR)/aot/debug/wasmtime-runner cargo test --quiet -p wasmtime-runner --test aot -- --ignored
+
 .PHONY: test-mutants
 test-mutants: setup ## Ten thousand damaged modules, texts and files of machine code, given to the runner; minutes
 	@MUTANTS=10000 cargo test --quiet -p wasmtime-runner --test runner -- damaged_files
@@ -117,4 +123,4 @@ lint: setup ## rustfmt and clippy, for tools and guests
 	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
 
 .PHONY: ci
-ci: lint test size-check ## What CI runs
+ci: lint test test-aot size-check ## What CI runs
