@@ -101,6 +101,10 @@ bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain
 	@cargo build --quiet -p size-report
 	@tasks/bench-matrix.sh
 
+.PHONY: bench-native
+bench-native: setup ## What wasm costs against native code: six programs, calls, instances, copies, the start
+	@tasks/bench-native.sh
+
 .PHONY: size-check
 size-check: setup ## The guests' sizes against the blessed ones in baselines/: what may ship must not grow
 	@cargo build --quiet -p size-report

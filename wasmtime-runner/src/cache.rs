@@ -52,6 +52,11 @@ impl Cache {
         is_private(&folder).then_some(Self { folder })
     }
 
+    /// A cache in a folder that this process has made for itself.
+    pub const fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
     /// The program that `wasm` is, compiled now if its machine code is not there or not good.
     ///
     /// # Errors

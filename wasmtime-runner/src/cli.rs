@@ -27,6 +27,9 @@ enum Command {
     /// Take a plug-in, which imports its memory, through the steps of a scenario
     #[cfg(feature = "compiler")]
     Plugin(commands::plugin::Options),
+    /// What wasm costs: functions of a dynamic library against the same of modules
+    #[cfg(feature = "compiler")]
+    Bench(commands::bench::Options),
 }
 
 impl Cli {
@@ -44,6 +47,8 @@ impl Cli {
             Command::Inspect(options) => commands::inspect::run(&options),
             #[cfg(feature = "compiler")]
             Command::Plugin(options) => commands::plugin::run(&options),
+            #[cfg(feature = "compiler")]
+            Command::Bench(options) => commands::bench::run(&options),
         }
     }
 }

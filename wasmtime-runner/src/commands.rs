@@ -1,6 +1,8 @@
 //! One file for each subcommand.
 
 #[cfg(feature = "compiler")]
+pub mod bench;
+#[cfg(feature = "compiler")]
 pub mod compile;
 #[cfg(feature = "compiler")]
 pub mod inspect;

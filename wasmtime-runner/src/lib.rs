@@ -6,6 +6,8 @@
 //! `wasmtime-runner`.
 
 #[cfg(feature = "compiler")]
+mod bench;
+#[cfg(feature = "compiler")]
 mod cache;
 mod cli;
 mod clock;

@@ -1,6 +1,6 @@
 //! How a guest ended: with a code of its own, or stopped, and why.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
@@ -16,6 +16,17 @@ pub struct Stopped {
     /// What standard error says, if anything.
     pub message: Option<String>,
 }
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.message {
+            Some(message) => f.write_str(message),
+            None => write!(f, "the guest ended with exit code {}", self.code),
+        }
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 impl Stopped {
     /// What `error`, which ended the guest, means under `limits`.
