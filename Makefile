@@ -105,6 +105,10 @@ bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain
 bench-native: setup ## What wasm costs against native code: six programs, calls, instances, copies, the start
 	@tasks/bench-native.sh
 
+.PHONY: bench-wasi
+bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
+	@tasks/bench-wasi.sh
+
 .PHONY: size-check
 size-check: setup ## The guests' sizes against the blessed ones in baselines/: what may ship must not grow
 	@cargo build --quiet -p size-report
