@@ -41,7 +41,7 @@ repl: guest ## The guest under your fingers, in Node
 	@node node-harness/src/repl/start.js
 
 .PHONY: test
-test: test-rust test-miri test-wasm test-node test-browser test-wasi ## All tests
+test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
@@ -52,10 +52,19 @@ test-rust: setup ## Unit tests, contracts and command lines, natively and with r
 test-miri: setup ## The allocators under Miri, if the nightly toolchain has it
 	@tasks/miri.sh
 
+.PHONY: test-fuzz
+test-fuzz: setup ## The allocators under libFuzzer for some seconds, if cargo-fuzz is installed (FUZZ_SECONDS=600)
+	@tasks/fuzz.sh $(FUZZ_SECONDS)
+
 .PHONY: test-wasm
-test-wasm: setup ## The allocators' contract inside wasm, in Node
+test-wasm: setup ## The allocators' contract inside wasm, in Node, and every bad request
 	@cargo contract --quiet
-	@node --test alloc-shim/tests/*.test.js
+	@cargo build --quiet -p size-report
+	@node --test alloc-shim/tests/*.test.js alloc-shim/bench/*.test.js
+
+.PHONY: test-threads
+test-threads: setup ## Two Workers in one heap, if the source of the standard library is to be had
+	@tasks/threads.sh
 
 .PHONY: test-node
 test-node: guest ## The host, its types, and the guest under it; the scripts of pages
@@ -109,6 +118,11 @@ bench-native: setup ## What wasm costs against native code: six programs, calls,
 bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
 	@tasks/bench-wasi.sh
 
+.PHONY: bench-alloc
+bench-alloc: setup ## Bytes, time and memory of the allocators and their peers (ONLY=bump,talc QUICK=1)
+	@cargo build --quiet -p size-report
+	@node alloc-shim/bench/bench.js
+
 .PHONY: size-check
 size-check: setup ## The guests' sizes against the blessed ones in baselines/: what may ship must not grow
 	@cargo build --quiet -p size-report
@@ -129,6 +143,7 @@ lint: setup ## rustfmt and clippy, for tools and guests
 	@cargo clippy --quiet --workspace --all-targets --features guest-nostd/every-export,alloc-shim/host-realloc -- -D warnings
 	@cd guest-wasi && cargo clippy --quiet -- -D warnings
 	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
+	@cargo clippy --quiet -p alloc-bench --target wasm32-unknown-unknown --features calls,time,linked-list -- -D warnings
 
 .PHONY: ci
 ci: lint test test-aot size-check ## What CI runs

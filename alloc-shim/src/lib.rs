@@ -25,7 +25,8 @@
 //! | `lol::FreeList` | everything | O(free blocks) / O(free blocks) | the guest lives long and has few free blocks at a time |
 //!
 //! What each of them adds to a module, in bytes, is in `docs/allocators.md`,
-//! where a command puts it.
+//! where a command puts it. [`Stats`] around any of them counts what it is asked
+//! for.
 //!
 //! What all of them promise, and the suite in `alloc-contract` checks:
 //!
@@ -46,6 +47,9 @@
 //! ```
 
 #![no_std]
+// Waiting in wasm is unstable, and so is the target feature without which there is
+// nobody to wait for: a stable compiler does not see either.
+#![cfg_attr(all(target_family = "wasm", target_feature = "atomics"), feature(stdarch_wasm_atomic_wait))]
 
 mod align;
 mod arena;
@@ -53,10 +57,12 @@ mod bump;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod linear_memory;
+mod lock;
 #[cfg(all(feature = "lol", target_arch = "wasm32"))]
 pub mod lol;
 mod pages;
 mod region;
+mod stats;
 mod sync;
 
 pub use arena::Arena;
@@ -64,6 +70,8 @@ pub use bump::Bump;
 pub use host::{HOST_ALIGNMENT, HostMalloc};
 #[cfg(target_arch = "wasm32")]
 pub use linear_memory::LinearMemory;
+pub use lock::{Lock, Spin, Wait};
 pub use pages::{GrowError, PAGE_SIZE, PageCount, PageSource};
 pub use region::{Page, Region};
+pub use stats::{Counters, Stats};
 pub use sync::{Locked, SingleThreaded};

@@ -2,16 +2,9 @@
 
 #![expect(unsafe_code, reason = "makes allocators that are not Sync so")]
 
+use crate::lock::{Lock, Spin, Wait};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::UnsafeCell;
-use core::hint;
-use core::sync::atomic::{AtomicBool, Ordering};
-
-/// Whether another thread can be in this memory at all.
-///
-/// Without the `atomics` feature a module's memory cannot be shared: the linker
-/// refuses a shared memory unless every object was compiled with it.
-const THREADS: bool = !cfg!(all(target_family = "wasm", not(target_feature = "atomics")));
 
 /// An allocator for a target that has one thread.
 ///
@@ -29,7 +22,8 @@ const THREADS: bool = !cfg!(all(target_family = "wasm", not(target_feature = "at
 pub struct SingleThreaded<A>(A);
 
 // SAFETY: `Sync` is about use by two threads, and under this `cfg` no two
-// threads have one memory (see `THREADS`).
+// threads have one memory: the linker refuses a shared memory unless every
+// object was compiled with `atomics`.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 unsafe impl<A> Sync for SingleThreaded<A> {}
 
@@ -68,68 +62,71 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for SingleThreaded<A> {
     }
 }
 
-/// An allocator that threads use one after another, behind a spin lock.
+/// An allocator that threads use one after another, behind a lock.
 ///
 /// It may be a `static` on every target. On WebAssembly without the `atomics`
-/// feature there is nobody to wait for: the lock is left out, and only its flag,
-/// a byte of memory, remains.
+/// feature there is nobody to wait for: the lock is left out, and it costs no
+/// byte. With it, threads that wait sleep ([`Wait`]), which the main thread of a
+/// page may not: there use [`Locked::spinning`].
 ///
-/// Waiting is spinning: `std`'s locks may allocate, and WebAssembly's main
-/// thread in a browser may not block. Calls are short, so waits are.
+/// ```
+/// use alloc_shim::{Arena, Locked, Spin};
+///
+/// static HEAP: Locked<Arena<65536>, Spin> = Locked::spinning(Arena::new());
+/// # let _ = &HEAP;
+/// ```
 #[derive(Debug, Default)]
-pub struct Locked<A> {
-    held: AtomicBool,
+pub struct Locked<A, L = Wait> {
+    lock: L,
     allocator: UnsafeCell<A>,
 }
 
 // SAFETY: `enter` lets one thread at a time have a reference to the allocator,
 // which for a `Send` type is as good as sending it from thread to thread.
-unsafe impl<A: Send> Sync for Locked<A> {}
+unsafe impl<A: Send, L: Lock> Sync for Locked<A, L> {}
 
 /// Opens the lock when dropped, on unwinding as well.
-struct Held<'a>(&'a AtomicBool);
+struct Inside<'a, L: Lock>(&'a L);
 
-impl Drop for Held<'_> {
+impl<L: Lock> Drop for Inside<'_, L> {
     #[inline]
     fn drop(&mut self) {
-        if THREADS {
-            // Release: the next holder sees all that this one wrote.
-            self.0.store(false, Ordering::Release);
-        }
+        self.0.release();
     }
 }
 
 impl<A> Locked<A> {
-    /// Wraps `allocator`, unlocked.
+    /// Wraps `allocator`, unlocked. Threads that wait for it sleep.
     #[must_use]
     pub const fn new(allocator: A) -> Self {
-        Self { held: AtomicBool::new(false), allocator: UnsafeCell::new(allocator) }
+        Self { lock: Wait::new(), allocator: UnsafeCell::new(allocator) }
     }
+}
 
+impl<A> Locked<A, Spin> {
+    /// Wraps `allocator`, unlocked. Threads that wait for it spin.
+    #[must_use]
+    pub const fn spinning(allocator: A) -> Self {
+        Self { lock: Spin::new(), allocator: UnsafeCell::new(allocator) }
+    }
+}
+
+impl<A, L: Lock> Locked<A, L> {
     /// Runs `call` on the allocator while no other thread is in here.
     #[inline]
     fn enter<R>(&self, call: impl FnOnce(&A) -> R) -> R {
-        if THREADS {
-            // Acquire: this holder sees all that the last one wrote.
-            while self.held.swap(true, Ordering::Acquire) {
-                // Only reading, the waiting threads do not take the flag's cache
-                // line from one another.
-                while self.held.load(Ordering::Relaxed) {
-                    hint::spin_loop();
-                }
-            }
-        }
-        let _held = Held(&self.held);
-        // SAFETY: there is no other thread, or the flag was ours to set and none
-        // is between the swap above and the store in `Held::drop`; and only
-        // there is the allocator referred to, by shared references at that.
+        self.lock.acquire();
+        let _inside = Inside(&self.lock);
+        // SAFETY: there is no other thread, or the lock is ours: none else is
+        // between `acquire` and the `release` of `Inside`, and only there is the
+        // allocator referred to, by shared references at that.
         call(unsafe { &*self.allocator.get() })
     }
 }
 
 // SAFETY: each call is passed on as it came, so blocks are those of `A`; and one
 // at a time, as a `Send` type demands.
-unsafe impl<A: GlobalAlloc + Send> GlobalAlloc for Locked<A> {
+unsafe impl<A: GlobalAlloc + Send, L: Lock> GlobalAlloc for Locked<A, L> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller promises what `A` asks for.

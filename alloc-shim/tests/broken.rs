@@ -6,7 +6,7 @@
 #![cfg(not(miri))]
 #![expect(unsafe_code, reason = "these are allocators, if bad ones")]
 
-use alloc_contract::{Frees, Promises, ZeroSize, check};
+use alloc_contract::{Frees, Promises, World, ZeroSize, check, check_script};
 use alloc_shim::{Bump, PAGE_SIZE, Page, Region};
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
@@ -127,16 +127,18 @@ fn complaint(fault: Fault) -> String {
     said(&broken)
 }
 
+const BUMP: Promises = Promises {
+    frees: Frees::Last,
+    // SAFETY: with all their faults, these do not mind size 0.
+    zero_size: unsafe { ZeroSize::answered() },
+    refuses_impossible: true,
+    can_be_filled: true,
+    coalesces: true,
+    alone: true,
+};
+
 fn said<A: GlobalAlloc>(allocator: &A) -> String {
-    let promises = Promises {
-        frees: Frees::Last,
-        // SAFETY: with all their faults, these do not mind size 0.
-        zero_size: unsafe { ZeroSize::answered() },
-        refuses_impossible: true,
-        can_be_filled: true,
-        alone: true,
-    };
-    match check(allocator, promises) {
+    match check(allocator, BUMP) {
         Ok(()) => "nothing to complain about".into(),
         Err(violation) => violation.to_string(),
     }
@@ -216,6 +218,54 @@ fn impossible_sizes_that_wrap_are_reported() {
 fn memory_that_does_not_come_back_is_reported() {
     let said = complaint(Fault::FreesNothing);
     expect(&said, "full_is_null_and_what_was_freed_can_be_had_again", "what was freed cannot be had again");
+}
+
+/// The world of a script with nobody else in it, and memory that never runs out.
+struct Alone;
+
+impl World for Alone {
+    fn most_bytes(&self) -> usize {
+        PAGES * PAGE_SIZE
+    }
+
+    fn somebody_else(&mut self) -> bool {
+        false
+    }
+
+    fn refuse(&mut self, _: bool) {}
+}
+
+/// What a script of many bytes says about a bump with `fault`.
+fn complaint_about_script(fault: Fault) -> String {
+    let mut pages = vec![Page::uninit(); PAGES];
+    let broken = Broken { good: Bump::new(Region::new(&mut pages)), fault, memory: Cell::new(ptr::null_mut()) };
+    // A linear congruential generator, of which the upper byte looks random.
+    let mut state = 1u64;
+    let mut byte = || {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        state.to_be_bytes()[0]
+    };
+    let script: Vec<u8> = (0..4000).map(|_| byte()).collect();
+    match check_script(&broken, BUMP, &script, &mut Alone) {
+        Ok(()) => "nothing to complain about".into(),
+        Err(violation) => violation.to_string(),
+    }
+}
+
+#[test]
+fn scripts_find_faults_and_only_those() {
+    let expected = [
+        (Fault::None, "nothing to complain about"),
+        (Fault::Unaligned, "script: a block is not aligned"),
+        (Fault::DirtyZeros, "script: a block does not hold what it should"),
+        (Fault::ReallocLosesContents, "script: a block does not hold what it should"),
+        (Fault::ReallocLosesTail, "script: a block does not hold what it should"),
+        (Fault::WrapsImpossibleSizes, "script: "),
+    ];
+    for (fault, complaint) in expected {
+        let said = complaint_about_script(fault);
+        assert!(said.starts_with(complaint), "{said}");
+    }
 }
 
 /// The classic mistake: only a block's first byte is compared with the end.

@@ -19,6 +19,7 @@ const FRONT_TO_BACK: Promises = Promises {
     zero_size: unsafe { ZeroSize::answered() },
     refuses_impossible: true,
     can_be_filled: true,
+    coalesces: true,
     alone: true,
 };
 
@@ -50,6 +51,7 @@ fn host_malloc_keeps_the_contract() {
         // Miri's `malloc` ends the interpreter when asked for too much.
         refuses_impossible: !cfg!(miri),
         can_be_filled: false,
+        coalesces: false,
         alone: false,
     };
     assert_eq!(check(&HostMalloc::new(), promises), Ok(()));

@@ -56,6 +56,11 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
         self.len == CAPACITY
     }
 
+    /// Bytes in live blocks.
+    pub(crate) fn live_bytes(&self) -> usize {
+        self.live[..self.len].iter().flatten().map(|block| block.layout.size()).sum()
+    }
+
     /// The layout of block `index`.
     pub(crate) fn layout(&self, index: usize) -> Layout {
         self.block(index).layout
@@ -145,18 +150,26 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
         Err(self.no_memory("no memory for a block", layout))
     }
 
-    /// Makes a block of zeros, looks at every byte, and returns its index.
-    pub(crate) fn alloc_zeroed(&mut self, layout: Layout) -> Result<usize, Violation> {
+    /// Makes a block of zeros and looks at every byte, or says that there was no
+    /// memory for it.
+    pub(crate) fn try_alloc_zeroed(&mut self, layout: Layout) -> Result<bool, Violation> {
         assert!(layout.size() > 0, "no case asks for zeros that are none");
         // SAFETY: the size is not 0.
         let ptr = unsafe { self.allocator.alloc_zeroed(layout) };
         if ptr.is_null() {
-            return Err(self.no_memory("no memory for a block of zeros", layout));
+            return Ok(false);
         }
         self.join(ptr, layout, Contents::Filled(0))?;
-        let index = self.len - 1;
-        self.verify_bytes(&self.block(index), 0..layout.size())?;
-        Ok(index)
+        self.verify_bytes(&self.block(self.len - 1), 0..layout.size())?;
+        Ok(true)
+    }
+
+    /// Makes a block of zeros, looks at every byte, and returns its index.
+    pub(crate) fn alloc_zeroed(&mut self, layout: Layout) -> Result<usize, Violation> {
+        if self.try_alloc_zeroed(layout)? {
+            return Ok(self.len - 1);
+        }
+        Err(self.no_memory("no memory for a block of zeros", layout))
     }
 
     /// Asks for what cannot be, and takes nothing but null for an answer.
@@ -176,8 +189,9 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
     }
 
     /// Gives block `index` a new size, checks that it kept what it held, and
-    /// stamps it anew.
-    pub(crate) fn realloc(&mut self, index: usize, new_size: usize) -> Result<(), Violation> {
+    /// stamps it anew; or checks that it was left alone, and says that there was
+    /// no memory.
+    pub(crate) fn try_realloc(&mut self, index: usize, new_size: usize) -> Result<bool, Violation> {
         let old = self.block(index);
         self.verify(index)?;
         let layout = resized(old.layout, new_size);
@@ -185,7 +199,8 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
         // new size.
         let ptr = unsafe { self.allocator.realloc(old.ptr, old.layout, new_size) };
         if ptr.is_null() {
-            return Err(self.no_memory("no memory for a longer block", layout));
+            self.verify(index)?;
+            return Ok(false);
         }
         self.forget(index);
         self.join(ptr, layout, old.contents)?;
@@ -195,7 +210,15 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
         let kept = old.layout.size().min(new_size);
         self.verify_bytes(&moved, offsets(old.layout.size()).filter(|&o| o < kept))?;
         self.stamp(index);
-        Ok(())
+        Ok(true)
+    }
+
+    /// Gives block `index` a new size, as above.
+    pub(crate) fn realloc(&mut self, index: usize, new_size: usize) -> Result<(), Violation> {
+        if self.try_realloc(index, new_size)? {
+            return Ok(());
+        }
+        Err(self.no_memory("no memory for a longer block", resized(self.layout(index), new_size)))
     }
 
     /// Asks that block `index` be given an impossible size, and checks that it
@@ -203,7 +226,7 @@ impl<'a, A: GlobalAlloc> Blocks<'a, A> {
     pub(crate) fn must_refuse_realloc(&self, index: usize, new_size: usize) -> Result<(), Violation> {
         let block = self.block(index);
         let layout = resized(block.layout, new_size);
-        // SAFETY: as in `realloc`.
+        // SAFETY: as in `try_realloc`.
         let ptr = unsafe { self.allocator.realloc(block.ptr, block.layout, new_size) };
         if !ptr.is_null() {
             return Err(self.granted("an impossible new size was granted", layout, ptr));

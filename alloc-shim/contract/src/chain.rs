@@ -13,7 +13,7 @@ use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
 
 /// Longer where there is less time: so there are fewer.
-const SIZE: usize = if cfg!(miri) { 40_000 } else { 4000 };
+pub(crate) const SIZE: usize = if cfg!(miri) { 40_000 } else { 4000 };
 const ALIGN: usize = align_of::<Link>();
 
 /// More blocks than the most memory that can be filled has.

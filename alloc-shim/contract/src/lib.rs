@@ -14,6 +14,7 @@
 //!     zero_size: ZeroSize::UNDEFINED,
 //!     refuses_impossible: !cfg!(miri),
 //!     can_be_filled: false,
+//!     coalesces: false,
 //!     alone: false,
 //! };
 //! assert_eq!(check(&System, promises), Ok(()));
@@ -31,12 +32,14 @@ mod cases;
 mod chain;
 mod promises;
 mod random;
+mod script;
 mod stamp;
 mod violation;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
 pub use promises::{Frees, Promises, ZeroSize};
+pub use script::{World, check_script};
 pub use violation::Violation;
 
 use core::alloc::GlobalAlloc;
@@ -81,4 +84,17 @@ pub fn check_beside<A: GlobalAlloc>(
     cases::neighbours::random_mix_matches_the_model(&mut suite)?;
     // Last, since an allocator that frees nothing has nothing left after it.
     cases::exhaustion::full_is_null_and_what_was_freed_can_be_had_again(&mut suite)
+}
+
+/// Makes, resizes and frees blocks at random, `operations` times, beside other
+/// threads that do the same with the same allocator.
+///
+/// Each thread knows its own blocks only; if one thread's block shares a byte with
+/// another's, one of them finds that its block does not hold what it should.
+///
+/// # Errors
+///
+/// The first promise found broken.
+pub fn check_among_threads<A: GlobalAlloc>(allocator: &A, seed: u32, operations: usize) -> Result<(), Violation> {
+    cases::neighbours::among_threads(allocator, seed, operations)
 }

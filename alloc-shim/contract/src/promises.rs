@@ -49,6 +49,9 @@ pub struct Promises {
     pub refuses_impossible: bool,
     /// Memory is small enough to be used up: 64 MiB or less.
     pub can_be_filled: bool,
+    /// Blocks that are free become one with their neighbours, so that a long block
+    /// can be where there were short ones.
+    pub coalesces: bool,
     /// Nobody else takes memory, so what the allocator has is in one piece. If
     /// not, one that frees only its last block may lose the rest of a piece, and
     /// the blocks in it, when it has to go on in another.

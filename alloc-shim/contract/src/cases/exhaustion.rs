@@ -1,7 +1,8 @@
 //! The end of memory, and what comes after it.
 
 use super::Suite;
-use crate::chain::Chain;
+use crate::blocks::layout_of;
+use crate::chain::{self, Chain};
 use crate::promises::Frees;
 use crate::violation::Violation;
 use core::alloc::GlobalAlloc;
@@ -41,5 +42,12 @@ pub(crate) fn full_is_null_and_what_was_freed_can_be_had_again<A: GlobalAlloc>(
         before = again;
         chain.must_be_full()?;
     }
-    chain.free_newest_first()
+    chain.free_newest_first()?;
+    if suite.promises.coalesces && suite.promises.alone {
+        // The blocks lay side by side, so they have room for one as long as all.
+        let mut blocks = suite.blocks(CASE);
+        blocks.alloc(layout_of(before * chain::SIZE, 1))?;
+        blocks.free_all()?;
+    }
+    Ok(())
 }

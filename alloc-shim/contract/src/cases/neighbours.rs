@@ -2,6 +2,7 @@
 
 use super::Suite;
 use crate::blocks::{Blocks, CAPACITY, layout_of};
+use crate::promises::ZeroSize;
 use crate::random::Random;
 use crate::violation::Violation;
 use core::alloc::{GlobalAlloc, Layout};
@@ -62,6 +63,17 @@ pub(crate) fn random_mix_matches_the_model<A: GlobalAlloc>(suite: &mut Suite<'_,
         if operation % 512 == 0 {
             (suite.somebody_else)();
         }
+    }
+    blocks.verify_all()?;
+    blocks.free_all()
+}
+
+/// The same for one of many threads, each with a seed of its own.
+pub(crate) fn among_threads<A: GlobalAlloc>(allocator: &A, seed: u32, operations: usize) -> Result<(), Violation> {
+    let mut random = Random::new(seed);
+    let mut blocks = Blocks::new(allocator, "among_threads", ZeroSize::UNDEFINED);
+    for _ in 0..operations {
+        step(&mut blocks, &mut random)?;
     }
     blocks.verify_all()?;
     blocks.free_all()
