@@ -16,6 +16,9 @@
 export const allocators = [
   { name: 'arena', label: 'Arena<65536>', ours: true, fixed: true },
   { name: 'bump', label: 'Bump', ours: true },
+  { name: 'tiny', label: 'Tiny', ours: true, frees: true },
+  { name: 'balanced', label: 'Balanced', ours: true, frees: true },
+  { name: 'full', label: 'Full', ours: true, frees: true },
   { name: 'lol-leaking', label: 'LeakingAllocator', crate: 'lol_alloc' },
   { name: 'mini', label: 'MiniAlloc', crate: 'mini-alloc' },
   { name: 'lite-bump', label: 'BumpFreeListAllocator', crate: 'lite-alloc' },

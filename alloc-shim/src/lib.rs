@@ -10,6 +10,8 @@
 //!
 //!   LinearMemory  ──┐
 //!   Region        ──┼───▶   Bump             ──┐
+//!                   │       Tiny, Balanced,    │
+//!                   │       Full               │
 //!                   │       (any PageSource)   ├──▶  SingleThreaded
 //!   a static      ──┼───▶   Arena            ──┘     Locked
 //!   the host      ──┼───▶   HostMalloc         ──▶   none needed: it has no state
@@ -21,6 +23,9 @@
 //! | [`HostMalloc`] | with `host-free` | the host's | host and guest hand blocks to each other, or bytes are everything |
 //! | [`Arena`] | the last block | O(1) / O(1) | the most that is ever needed is known, and memory must not grow |
 //! | [`Bump`] | the last block | O(1) / O(1) | the guest lives briefly or frees in reverse order |
+//! | [`Tiny`] | everything, for blocks as small or smaller | O(1) / O(1) | bytes count, and sizes do not change much over time |
+//! | [`Balanced`] | everything, joined | O(1) / O(1) | the guest lives long: as little memory as dlmalloc, at a tenth of its bytes |
+//! | [`Full`] | everything, joined | O(1) / O(1) | blocks are resized often, and a few bytes more do not matter |
 //! | `lol::Leaking` | nothing | O(1) / nothing | a bump somebody else wrote will do |
 //! | `lol::FreeList` | everything | O(free blocks) / O(free blocks) | the guest lives long and has few free blocks at a time |
 //!
@@ -53,7 +58,9 @@
 
 mod align;
 mod arena;
+mod balanced;
 mod bump;
+mod full;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod linear_memory;
@@ -64,9 +71,13 @@ mod pages;
 mod region;
 mod stats;
 mod sync;
+mod tagged;
+mod tiny;
 
 pub use arena::Arena;
+pub use balanced::Balanced;
 pub use bump::Bump;
+pub use full::Full;
 pub use host::{HOST_ALIGNMENT, HostMalloc};
 #[cfg(target_arch = "wasm32")]
 pub use linear_memory::LinearMemory;
@@ -75,3 +86,4 @@ pub use pages::{GrowError, PAGE_SIZE, PageCount, PageSource};
 pub use region::{Page, Region};
 pub use stats::{Counters, Stats};
 pub use sync::{Locked, SingleThreaded};
+pub use tiny::Tiny;

@@ -25,6 +25,9 @@ impl LinearMemory {
 // `PAGE_SIZE`, and says to this caller alone where they are. They are never
 // taken away, and all of linear memory is one piece. It calls no Rust code.
 unsafe impl PageSource for LinearMemory {
+    // WebAssembly core specification 2.0, §4.5.3.9, "growing memories".
+    const ZEROED: bool = true;
+
     #[inline]
     fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
         let count_before = memory_grow::<0>(pages.get());

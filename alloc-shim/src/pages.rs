@@ -40,6 +40,13 @@ impl PageCount {
         }
     }
 
+    /// Enough pages for more than `len_bytes`, which are at most
+    /// `usize::MAX - PAGE_SIZE`.
+    #[inline]
+    pub(crate) const fn beyond(len_bytes: usize) -> Self {
+        Self(len_bytes / PAGE_SIZE + 1)
+    }
+
     /// How many pages.
     #[inline]
     #[must_use]
@@ -85,10 +92,14 @@ impl Error for GrowError {}
 ///
 /// `grow` must neither allocate nor unwind.
 pub unsafe trait PageSource {
+    /// Whether pages have zeros in them when they are handed out.
+    const ZEROED: bool = false;
+
     /// Takes `pages` more pages from the source, in one piece.
     ///
     /// They need not follow those of the last call, since somebody else may
-    /// have taken some in between, and nothing is said about what is in them.
+    /// have taken some in between. What is in them is only known where they are
+    /// [zeroed](Self::ZEROED).
     ///
     /// # Errors
     ///
@@ -98,7 +109,9 @@ pub unsafe trait PageSource {
 
 // SAFETY: a reference passes each call on, so the pages are as promised by `S`;
 // and it does not outlive the source.
-unsafe impl<S: PageSource + ?Sized> PageSource for &S {
+unsafe impl<S: PageSource> PageSource for &S {
+    const ZEROED: bool = S::ZEROED;
+
     #[inline]
     fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
         (**self).grow(pages)

@@ -6,7 +6,10 @@
 #![expect(unsafe_code, reason = "writes into pages of somebody else's, and promises size 0")]
 
 use alloc_contract::{Frees, Promises, ZeroSize, check, check_beside};
-use alloc_shim::{Arena, Bump, HostMalloc, Locked, PAGE_SIZE, Page, PageCount, PageSource, Region, SingleThreaded};
+use alloc_shim::{
+    Arena, Balanced, Bump, Full, HostMalloc, Locked, PAGE_SIZE, Page, PageCount, PageSource, Region, SingleThreaded,
+    Tiny,
+};
 use std::ptr::NonNull;
 
 const ARENA_LEN_BYTES: usize = PAGES * PAGE_SIZE;
@@ -107,4 +110,28 @@ fn a_bump_for_a_single_thread_keeps_the_contract() {
     let mut pages = pages();
     let bump = SingleThreaded::new(Bump::new(Region::new(&mut pages)));
     assert_eq!(check(&bump, FRONT_TO_BACK), Ok(()));
+}
+
+/// What an allocator promises that takes blocks back in any order.
+const ANY_ORDER: Promises = Promises { frees: Frees::Everything, ..FRONT_TO_BACK };
+
+#[test]
+fn tiny_keeps_the_contract() {
+    let mut pages = pages();
+    let tiny = Tiny::new(Region::new(&mut pages));
+    assert_eq!(check(&tiny, Promises { coalesces: false, ..ANY_ORDER }), Ok(()));
+}
+
+#[test]
+fn balanced_keeps_the_contract() {
+    let mut pages = pages();
+    let balanced = Balanced::new(Region::new(&mut pages));
+    assert_eq!(check(&balanced, ANY_ORDER), Ok(()));
+}
+
+#[test]
+fn full_keeps_the_contract() {
+    let mut pages = pages();
+    let full = Full::new(Region::new(&mut pages));
+    assert_eq!(check(&full, ANY_ORDER), Ok(()));
 }

@@ -17,4 +17,19 @@ proptest! {
     fn a_bump_matches_the_model(script in vec(any::<u8>(), 0..LONGEST)) {
         assert_eq!(scripted::bump(&script), Ok(()));
     }
+
+    #[test]
+    fn tiny_matches_the_model(script in vec(any::<u8>(), 0..LONGEST)) {
+        assert_eq!(scripted::tiny(&script), Ok(()));
+    }
+
+    #[test]
+    fn balanced_matches_the_model(script in vec(any::<u8>(), 0..LONGEST)) {
+        assert_eq!(scripted::balanced(&script), Ok(()));
+    }
+
+    #[test]
+    fn full_matches_the_model(script in vec(any::<u8>(), 0..LONGEST)) {
+        assert_eq!(scripted::full(&script), Ok(()));
+    }
 }

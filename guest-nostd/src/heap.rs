@@ -2,7 +2,8 @@
 
 exclusive! {
     "a program has one global allocator":
-    "alloc-host", "alloc-arena", "alloc-bump", "alloc-lol-leaking", "alloc-lol-free", "alloc-lol-free-locked"
+    "alloc-host", "alloc-arena", "alloc-bump", "alloc-tiny", "alloc-balanced", "alloc-full", "alloc-lol-leaking",
+    "alloc-lol-free", "alloc-lol-free-locked"
 }
 
 #[cfg(all(
@@ -11,6 +12,9 @@ exclusive! {
         feature = "alloc-host",
         feature = "alloc-arena",
         feature = "alloc-bump",
+        feature = "alloc-tiny",
+        feature = "alloc-balanced",
+        feature = "alloc-full",
         feature = "alloc-lol-leaking",
         feature = "alloc-lol-free",
         feature = "alloc-lol-free-locked",
@@ -18,7 +22,7 @@ exclusive! {
 ))]
 compile_error!(
     "an export that is on allocates, and no allocator is on: turn on one of the features `alloc-host`, `alloc-arena`, \
-     `alloc-bump`, `alloc-lol-leaking`, `alloc-lol-free` or `alloc-lol-free-locked`"
+     `alloc-bump`, `alloc-tiny`, `alloc-balanced`, `alloc-full`, `alloc-lol-leaking`, `alloc-lol-free` or `alloc-lol-free-locked`"
 );
 
 #[cfg(feature = "alloc-host")]
@@ -38,6 +42,21 @@ static HEAP: alloc_shim::SingleThreaded<alloc_shim::Arena<ARENA_BYTES>> =
 #[global_allocator]
 static HEAP: alloc_shim::SingleThreaded<alloc_shim::Bump<alloc_shim::LinearMemory>> =
     alloc_shim::SingleThreaded::new(alloc_shim::Bump::new(alloc_shim::LinearMemory));
+
+#[cfg(feature = "alloc-tiny")]
+#[global_allocator]
+static HEAP: alloc_shim::SingleThreaded<alloc_shim::Tiny<alloc_shim::LinearMemory>> =
+    alloc_shim::SingleThreaded::new(alloc_shim::Tiny::new(alloc_shim::LinearMemory));
+
+#[cfg(feature = "alloc-balanced")]
+#[global_allocator]
+static HEAP: alloc_shim::SingleThreaded<alloc_shim::Balanced<alloc_shim::LinearMemory>> =
+    alloc_shim::SingleThreaded::new(alloc_shim::Balanced::new(alloc_shim::LinearMemory));
+
+#[cfg(feature = "alloc-full")]
+#[global_allocator]
+static HEAP: alloc_shim::SingleThreaded<alloc_shim::Full<alloc_shim::LinearMemory>> =
+    alloc_shim::SingleThreaded::new(alloc_shim::Full::new(alloc_shim::LinearMemory));
 
 #[cfg(feature = "alloc-lol-leaking")]
 #[global_allocator]

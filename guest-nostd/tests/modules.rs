@@ -8,8 +8,17 @@ use std::process::{Command, Output};
 
 use wasmparser::{Parser, Payload};
 
-const ALLOCATORS: [&str; 6] =
-    ["alloc-host", "alloc-arena", "alloc-bump", "alloc-lol-leaking", "alloc-lol-free", "alloc-lol-free-locked"];
+const ALLOCATORS: [&str; 9] = [
+    "alloc-host",
+    "alloc-arena",
+    "alloc-bump",
+    "alloc-tiny",
+    "alloc-balanced",
+    "alloc-full",
+    "alloc-lol-leaking",
+    "alloc-lol-free",
+    "alloc-lol-free-locked",
+];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -26,6 +26,12 @@ allocators! {
         = alloc_shim::SingleThreaded::new(alloc_shim::Bump::new(alloc_shim::LinearMemory));
     "bump-locked": alloc_shim::Locked<alloc_shim::Bump<alloc_shim::LinearMemory>>
         = alloc_shim::Locked::new(alloc_shim::Bump::new(alloc_shim::LinearMemory));
+    "tiny": alloc_shim::SingleThreaded<alloc_shim::Tiny<alloc_shim::LinearMemory>>
+        = alloc_shim::SingleThreaded::new(alloc_shim::Tiny::new(alloc_shim::LinearMemory));
+    "balanced": alloc_shim::SingleThreaded<alloc_shim::Balanced<alloc_shim::LinearMemory>>
+        = alloc_shim::SingleThreaded::new(alloc_shim::Balanced::new(alloc_shim::LinearMemory));
+    "full": alloc_shim::SingleThreaded<alloc_shim::Full<alloc_shim::LinearMemory>>
+        = alloc_shim::SingleThreaded::new(alloc_shim::Full::new(alloc_shim::LinearMemory));
     "arena": alloc_shim::SingleThreaded<alloc_shim::Arena<65536>>
         = alloc_shim::SingleThreaded::new(alloc_shim::Arena::new());
 

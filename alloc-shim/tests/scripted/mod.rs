@@ -4,7 +4,7 @@
 #![expect(unsafe_code, reason = "writes into pages of somebody else's, and promises size 0")]
 
 use alloc_contract::{Frees, Promises, Violation, World, ZeroSize, check_script};
-use alloc_shim::{Bump, PAGE_SIZE, Page, PageCount, PageSource, Region};
+use alloc_shim::{Balanced, Bump, Full, PAGE_SIZE, Page, PageCount, PageSource, Region, Tiny};
 use std::ptr::NonNull;
 
 /// What there is for an allocator and for somebody else: 4 MiB.
@@ -82,4 +82,7 @@ macro_rules! scripted {
 
 scripted! {
     bump: Bump, Last, coalesces: true;
+    tiny: Tiny, Everything, coalesces: false;
+    balanced: Balanced, Everything, coalesces: true;
+    full: Full, Everything, coalesces: true;
 }

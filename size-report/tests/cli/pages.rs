@@ -13,7 +13,7 @@ const PAGES: [(&str, &[&str]); 5] = [
         "docs/allocators.md",
         &[
             "--include",
-            "features=host|arena|bump|lol-leaking|lol-free|lol-free-locked,opt-level=z,lto=fat,strip=symbols",
+            "features=host|arena|bump|tiny|balanced|full|lol-leaking|lol-free|lol-free-locked,opt-level=z,lto=fat,strip=symbols",
         ],
     ),
     ("docs/size.md", &["--limit", "0"]),

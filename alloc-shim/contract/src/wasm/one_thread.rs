@@ -10,7 +10,7 @@
 use super::message::Message;
 use crate::check_beside;
 use crate::promises::{Frees, Promises, ZeroSize};
-use alloc_shim::{Arena, Bump, HostMalloc, LinearMemory, Locked, SingleThreaded, lol};
+use alloc_shim::{Arena, Balanced, Bump, Full, HostMalloc, LinearMemory, Locked, SingleThreaded, Tiny, lol};
 use core::alloc::GlobalAlloc;
 
 // SAFETY: the signature is the test host's; it may grow memory, no more.
@@ -21,7 +21,7 @@ unsafe extern "C" {
 
 static MESSAGE: Message = Message::new();
 
-fn run<A: GlobalAlloc>(allocator: &A, frees: Frees, alone: bool) -> *const u8 {
+fn run<A: GlobalAlloc>(allocator: &A, frees: Frees, coalesces: bool, alone: bool) -> *const u8 {
     let promises = Promises {
         frees,
         // SAFETY: every allocator of alloc-shim, which the exports below are,
@@ -29,7 +29,7 @@ fn run<A: GlobalAlloc>(allocator: &A, frees: Frees, alone: bool) -> *const u8 {
         zero_size: unsafe { ZeroSize::answered() },
         refuses_impossible: true,
         can_be_filled: true,
-        coalesces: true,
+        coalesces,
         alone,
     };
     MESSAGE.tell(check_beside(allocator, promises, &mut || between_calls()))
@@ -45,12 +45,15 @@ extern "C" fn violation_len() -> usize {
 /// Defines an allocator and the export that checks it.
 macro_rules! export {
     ($(#[$doc:meta])* $name:ident: $type:ty = $new:expr, $frees:ident) => {
+        export! { $(#[$doc])* $name: $type = $new, $frees, coalesces: true }
+    };
+    ($(#[$doc:meta])* $name:ident: $type:ty = $new:expr, $frees:ident, coalesces: $coalesces:literal) => {
         $(#[$doc])*
         // SAFETY: no other symbol has this name.
         #[unsafe(no_mangle)]
         extern "C" fn $name(alone: bool) -> *const u8 {
             static ALLOCATOR: $type = $new;
-            run(&ALLOCATOR, Frees::$frees, alone)
+            run(&ALLOCATOR, Frees::$frees, $coalesces, alone)
         }
     };
 }
@@ -72,6 +75,21 @@ export! {
     /// The same behind our lock.
     check_locked_bump: Locked<Bump<LinearMemory>>
         = Locked::new(Bump::new(LinearMemory::new())), Last
+}
+export! {
+    /// Powers of two, over `memory.grow`.
+    check_tiny: SingleThreaded<Tiny<LinearMemory>>
+        = SingleThreaded::new(Tiny::new(LinearMemory::new())), Everything, coalesces: false
+}
+export! {
+    /// Blocks with tags at both ends, over `memory.grow`.
+    check_balanced: SingleThreaded<Balanced<LinearMemory>>
+        = SingleThreaded::new(Balanced::new(LinearMemory::new())), Everything
+}
+export! {
+    /// Blocks with tags, resized in place, over `memory.grow`.
+    check_full: SingleThreaded<Full<LinearMemory>>
+        = SingleThreaded::new(Full::new(LinearMemory::new())), Everything
 }
 export! {
     /// lol_alloc's bump, checked.

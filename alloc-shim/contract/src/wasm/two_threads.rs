@@ -11,7 +11,7 @@
 
 use super::message::Message;
 use crate::check_among_threads;
-use alloc_shim::{Bump, LinearMemory, Locked, Spin, lol};
+use alloc_shim::{Balanced, Bump, Full, LinearMemory, Locked, Spin, Tiny, lol};
 use core::cell::UnsafeCell;
 
 /// How many threads there are.
@@ -60,6 +60,12 @@ export! {
     hammer_bump: Locked<Bump<LinearMemory>> = Locked::new(Bump::new(LinearMemory::new()));
     /// The same, where threads that wait spin.
     hammer_bump_spinning: Locked<Bump<LinearMemory>, Spin> = Locked::spinning(Bump::new(LinearMemory::new()));
+    /// Powers of two, over `memory.grow`.
+    hammer_tiny: Locked<Tiny<LinearMemory>> = Locked::new(Tiny::new(LinearMemory::new()));
+    /// Blocks with tags at both ends, over `memory.grow`.
+    hammer_balanced: Locked<Balanced<LinearMemory>> = Locked::new(Balanced::new(LinearMemory::new()));
+    /// Blocks with tags, resized in place, over `memory.grow`.
+    hammer_full: Locked<Full<LinearMemory>> = Locked::new(Full::new(LinearMemory::new()));
     /// lol_alloc's free list, checked, behind its lock.
     hammer_lol_free_list: lol::LockedFreeList = lol::LockedFreeList::new();
 }

@@ -1,0 +1,322 @@
+//! Blocks that are joined when they are freed, and resized where they are.
+//!
+//! Each block has a tag at its front, and while it is free, its length at its end
+//! too: so a block that is freed sees whether those next to it are free, and
+//! becomes one with them. What has never been a block, or is one no longer, at the
+//! end of the last region, is the top: it is in no bin.
+//!
+//! Invariants, between calls:
+//!
+//! - F1: a region is pages of the source in one piece. Blocks fill it from its
+//!   start up to the top, or if it is not the last one, up to 2 words before its
+//!   end, where there is the fence: a block without length that is never free.
+//! - F2: the tag of a block is its length in bytes, [`FREE`] if it is, and
+//!   [`BELOW`] if the block below is; then word 0 is the length of that.
+//! - F3: a block is in the bin of its length exactly if it is free, and no two
+//!   free blocks are next to each other, nor is one next to the top.
+//! - F4: from `top` to `end`, which is where the fence of the last region is or will
+//!   be, nobody has anything.
+
+#![expect(unsafe_code, reason = "divides pages into blocks")]
+
+use crate::pages::{PageCount, PageSource};
+use crate::tagged::{Bins, Block, FREE, GRANULE_LEN, SMALLEST_LEN};
+use core::alloc::{GlobalAlloc, Layout};
+use core::cell::Cell;
+use core::ptr;
+
+/// In a tag: the block below is free.
+const BELOW: usize = 2;
+
+/// Joins what is free, finds a block that fits in bins by size, and resizes
+/// blocks in place where there is room above them.
+///
+/// All memory that was freed is one piece again where it was one, and may become
+/// blocks of any size. A block takes a word more than its size, rounded up to two
+/// words; so few blocks are looked at that a call takes constant time. Somebody
+/// else may grow the memory; pages that follow each other are one piece, and of
+/// those that do not, the rest of the old ones is used too.
+///
+/// It is not `Sync`: put it into [`Locked`](crate::Locked) or
+/// [`SingleThreaded`](crate::SingleThreaded). From its first call on it has to stay
+/// where it is, as a `static` does: its blocks point to it.
+pub struct Full<S> {
+    source: S,
+    top: Cell<Block>,
+    end: Cell<Block>,
+    bins: Bins,
+}
+
+// SAFETY: blocks are memory that belongs to this allocator, not to the thread
+// that got it.
+unsafe impl<S: Send> Send for Full<S> {}
+
+/// How long a block with room for `size` bytes is.
+#[inline]
+const fn len(size: usize) -> usize {
+    // No overflow: a size is at most `isize::MAX`.
+    let len = (size + GRANULE_LEN + GRANULE_LEN / 2 - 1) & !(GRANULE_LEN - 1);
+    if len < SMALLEST_LEN { SMALLEST_LEN } else { len }
+}
+
+/// The length that a tag says.
+#[inline]
+const fn len_of(tag: usize) -> usize {
+    tag & !(FREE | BELOW)
+}
+
+impl<S: PageSource> Full<S> {
+    /// An allocator that takes pages from `source` when it first needs some.
+    #[must_use]
+    pub const fn new(source: S) -> Self {
+        Self { source, top: Cell::new(Block::NONE), end: Cell::new(Block::NONE), bins: Bins::new() }
+    }
+
+    /// How long the top is, in bytes.
+    #[inline]
+    fn room(&self) -> usize {
+        // The end is not below the top (F4); it may be at the end of the address space.
+        self.end.get().addr() - self.top.get().addr()
+    }
+
+    /// Takes a free block out of its bin, and says how long it is. What is above it
+    /// says no longer that it is free.
+    ///
+    /// # Safety
+    ///
+    /// The block is free.
+    #[inline(never)]
+    unsafe fn remove(&self, block: Block) -> usize {
+        // SAFETY: a free block is in a list (F3).
+        unsafe { block.unlink() };
+        // The block below a free one is not free.
+        let len = block.tag() - FREE;
+        // SAFETY: so long is the block.
+        let above = unsafe { block.above(len) };
+        above.set_tag(above.tag() - BELOW);
+        len
+    }
+
+    /// Makes memory a free block.
+    ///
+    /// # Safety
+    ///
+    /// Nobody has the memory, and what is next to it is not free.
+    #[inline]
+    unsafe fn insert(&self, block: Block, len: usize) {
+        block.set_tag(len | FREE);
+        // SAFETY: so long is the block.
+        let above = unsafe { block.above(len) };
+        above.set_of_below(len);
+        above.set_tag(above.tag() | BELOW);
+        // SAFETY: the bin is one of these.
+        let list = unsafe { self.bins.list(self.bins.of(len)) };
+        // SAFETY: it is free now, and has been in no list.
+        unsafe { block.link(list) };
+    }
+
+    /// Frees a block, and joins it with those next to it that are free, or with
+    /// the top.
+    ///
+    /// # Safety
+    ///
+    /// Nobody has the block, and its tag is right.
+    #[inline]
+    unsafe fn free(&self, mut block: Block) {
+        let tag = block.tag();
+        let mut len = len_of(tag);
+        if tag & BELOW != 0 {
+            // SAFETY: so long is the block below (F2).
+            block = unsafe { block.below(block.of_below()) };
+            // SAFETY: it is free.
+            len += unsafe { self.remove(block) };
+        }
+        // SAFETY: so long is the block by now.
+        let above = unsafe { block.above(len) };
+        if above == self.top.get() {
+            self.top.set(block);
+            return;
+        }
+        if above.tag() & FREE != 0 {
+            // SAFETY: it is free.
+            len += unsafe { self.remove(above) };
+        }
+        // SAFETY: nobody had any of it, and what was free next to it is in it.
+        unsafe { self.insert(block, len) };
+    }
+
+    /// Takes a block of at least `need` bytes, or none if there is no memory.
+    #[inline]
+    fn take(&self, need: usize) -> Block {
+        let mut bin = self.bins.of(need);
+        let (block, len) = loop {
+            // SAFETY: the bin is one of these.
+            let block = unsafe { self.bins.list(bin) }.get();
+            if !block.is_none() && block.tag() >= need {
+                // SAFETY: what is in a bin is free.
+                let mut len = unsafe { self.remove(block) };
+                if len - need >= SMALLEST_LEN {
+                    // SAFETY: the block is longer than that.
+                    let rest = unsafe { block.above(need) };
+                    // SAFETY: nobody has the rest of it, and what is above it is not free
+                    // (F3), nor will the block be.
+                    unsafe { self.insert(rest, len - need) };
+                    len = need;
+                }
+                break (block, len);
+            }
+            // Before a block that is longer is divided, for the top is at hand.
+            let top = self.top.get();
+            if self.room() >= need {
+                // SAFETY: so much is nobody's (F4).
+                self.top.set(unsafe { top.above(need) });
+                break (top, need);
+            }
+            // SAFETY: as above.
+            match unsafe { self.bins.after(bin) } {
+                Some(next) => bin = next,
+                None if self.grow(need) => {}
+                None => return Block::NONE,
+            }
+        };
+        block.set_tag(len);
+        block
+    }
+
+    /// Gets pages for a block of `need` bytes at the top. Says whether there were any.
+    #[inline]
+    fn grow(&self, need: usize) -> bool {
+        let pages = PageCount::beyond(need);
+        let Ok(fresh) = self.source.grow(pages) else {
+            return false;
+        };
+        // SAFETY: from here on the pages are a region, or a part of one.
+        let fresh = unsafe { Block::new(fresh.as_ptr()) };
+        let end = self.end.get();
+        if end.addr() != fresh.addr().wrapping_sub(GRANULE_LEN) {
+            let rest = self.top.replace(fresh);
+            let len = end.addr() - rest.addr();
+            if !S::ZEROED && !end.is_none() {
+                end.set_tag(0);
+            }
+            if len != 0 {
+                rest.set_tag(len);
+            }
+            // A granule is no block, and is lost.
+            if len >= SMALLEST_LEN {
+                // SAFETY: nobody had it, and the fence above it was never free.
+                unsafe { self.free(rest) };
+            }
+        }
+        // SAFETY: the fence is within the pages, whose bytes can be counted.
+        self.end.set(unsafe { fresh.above(pages.bytes() - GRANULE_LEN) });
+        true
+    }
+
+    /// Takes a block of which the payload is a multiple of `align`, which is more
+    /// than blocks are aligned to anyway.
+    #[cold]
+    fn take_aligned(&self, need: usize, align: usize) -> Block {
+        // Enough for a free block below it.
+        let block = self.take(need + align + GRANULE_LEN);
+        if block.is_none() {
+            return block;
+        }
+        let addr = block.payload().addr();
+        // At least as long as a block, and at most what was asked for beyond `need`.
+        let skip = match addr & (align - 1) {
+            0 => 0,
+            _ => ((addr + SMALLEST_LEN + align - 1) & !(align - 1)) - addr,
+        };
+        // SAFETY: this is in the block.
+        let aligned = unsafe { block.above(skip) };
+        aligned.set_tag(block.tag() - skip);
+        if skip != 0 {
+            block.set_tag(skip);
+            // SAFETY: nobody has the part below.
+            unsafe { self.free(block) };
+        }
+        // SAFETY: so long is what is left.
+        unsafe { self.cut(aligned, aligned.tag(), need) };
+        aligned
+    }
+
+    /// Gives `block` the tag `tag`, less what is beyond `need` bytes, which is freed.
+    ///
+    /// # Safety
+    ///
+    /// It is a block that is not free, of the length in `tag`, at least `need`.
+    #[inline]
+    unsafe fn cut(&self, block: Block, mut tag: usize, need: usize) {
+        let rest = len_of(tag) - need;
+        if rest >= SMALLEST_LEN {
+            tag -= rest;
+            // SAFETY: it is in the block.
+            let above = unsafe { block.above(need) };
+            above.set_tag(rest);
+            // SAFETY: nobody has it any more.
+            unsafe { self.free(above) };
+        }
+        block.set_tag(tag);
+    }
+}
+
+// SAFETY: a block is free until it is handed out, and then it is in no bin (F3)
+// and not in the top, so that nobody has it twice; it is as long as its tag says,
+// which is enough; and its payload is aligned to `GRANULE_LEN` since pages are, or
+// by `take_aligned`.
+unsafe impl<S: PageSource> GlobalAlloc for Full<S> {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let need = len(layout.size());
+        let block = match layout.align() <= GRANULE_LEN {
+            true => self.take(need),
+            false => self.take_aligned(need, layout.align()),
+        };
+        if block.is_none() { ptr::null_mut() } else { block.payload() }
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, ptr: *mut u8, _: Layout) {
+        // SAFETY: it is of this allocator, says the caller.
+        let block = unsafe { Block::of_payload(ptr) };
+        // SAFETY: the caller gives up the block, so that nobody has it.
+        unsafe { self.free(block) };
+    }
+
+    #[inline]
+    unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+        let need = len(new_size);
+        // SAFETY: the caller has it of this allocator.
+        let block = unsafe { Block::of_payload(ptr) };
+        let mut tag = block.tag();
+        // All that is free above it becomes a part of it, whether that is enough or
+        // not: if it is not, the block is given up with it.
+        // SAFETY: so long is the block.
+        let above = unsafe { block.above(len_of(tag)) };
+        if above == self.top.get() {
+            tag += self.room();
+            self.top.set(self.end.get());
+        } else if above.tag() & FREE != 0 {
+            // SAFETY: it is free.
+            tag += unsafe { self.remove(above) };
+        }
+        if len_of(tag) >= need {
+            // SAFETY: it is the caller's.
+            unsafe { self.cut(block, tag, need) };
+            return ptr;
+        }
+        block.set_tag(tag);
+        // SAFETY: the caller says that it is a layout.
+        let new_layout = unsafe { Layout::from_size_align_unchecked(new_size, layout.align()) };
+        // SAFETY: as above.
+        let new = unsafe { self.alloc(new_layout) };
+        if !new.is_null() {
+            // SAFETY: the new block is longer than the old one, and another.
+            unsafe { ptr::copy_nonoverlapping(ptr, new, layout.size()) };
+            // SAFETY: the caller gives it up.
+            unsafe { self.free(block) };
+        }
+        new
+    }
+}
