@@ -150,12 +150,16 @@ impl<S: PageSource> Balanced<S> {
                 return block;
             }
             // SAFETY: as above.
-            bin = match unsafe { self.bins.after(bin) } {
+            if let Some(next) = unsafe { self.bins.after(bin) } {
                 // One that something was put into, if it is later.
-                Some(next) => next.max(self.recent.get()),
-                None if self.grow(need) => self.bins.of(need),
-                None => return Block::NONE,
-            };
+                bin = next.max(self.recent.get());
+                continue;
+            }
+            // Once more without that: a bin that was passed over may have a block.
+            if self.recent.replace(ptr::null()).is_null() && !self.grow(need) {
+                return Block::NONE;
+            }
+            bin = self.bins.of(need);
         }
     }
 
