@@ -31,6 +31,10 @@ use core::ptr;
 /// two words; so few blocks are looked at that a call takes constant time.
 /// Somebody else may grow the memory; pages that follow each other are one piece.
 ///
+/// Of the blocks about as long as the one that is wanted, only the first is looked
+/// at: a free one that would do may be passed over if it is less than a quarter
+/// longer, even at the end of memory.
+///
 /// It is not `Sync`: put it into [`Locked`](crate::Locked) or
 /// [`SingleThreaded`](crate::SingleThreaded). From its first call on it has to stay
 /// where it is, as a `static` does: its blocks point to it.

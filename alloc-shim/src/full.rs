@@ -37,6 +37,10 @@ const BELOW: usize = 2;
 /// else may grow the memory; pages that follow each other are one piece, and of
 /// those that do not, the rest of the old ones is used too.
 ///
+/// Of the blocks about as long as the one that is wanted, only the first is looked
+/// at: a free one that would do may be passed over if it is less than a quarter
+/// longer, even at the end of memory.
+///
 /// It is not `Sync`: put it into [`Locked`](crate::Locked) or
 /// [`SingleThreaded`](crate::SingleThreaded). From its first call on it has to stay
 /// where it is, as a `static` does: its blocks point to it.

@@ -9,24 +9,23 @@ fn layout(size: usize) -> Layout {
     Layout::from_size_align(size, 8).unwrap()
 }
 
+const LONG: usize = PAGE_SIZE / 2;
+
 /// In one page, of which a block of 1,000 bytes is free and all else is taken.
 fn a_block_of_half_the_size_is_found(allocator: &impl GlobalAlloc) {
     // SAFETY: no size is 0.
-    let [free, _between] = [1000, 16].map(|size| unsafe { allocator.alloc(layout(size)) });
-    // The longest block that there is.
-    let longest = (1..PAGE_SIZE).rev().find_map(|size| {
+    let [free, _between, block] = [1000, 16, LONG].map(|size| unsafe { allocator.alloc(layout(size)) });
+    for size in (4..15).rev().map(|log2| 1 << log2) {
         // SAFETY: as above.
-        let block = unsafe { allocator.alloc(layout(size)) };
-        (!block.is_null()).then_some((block, size))
-    });
-    let (block, size) = longest.unwrap();
+        while !unsafe { allocator.alloc(layout(size)) }.is_null() {}
+    }
     // SAFETY: it is a block of that size.
     unsafe { allocator.dealloc(free, layout(1000)) };
     // The last that was freed is much longer, and is taken again.
     // SAFETY: as above.
-    unsafe { allocator.dealloc(block, layout(size)) };
+    unsafe { allocator.dealloc(block, layout(LONG)) };
     // SAFETY: as above.
-    assert_eq!(unsafe { allocator.alloc(layout(size)) }, block);
+    assert_eq!(unsafe { allocator.alloc(layout(LONG)) }, block);
     // SAFETY: as above.
     assert_eq!(unsafe { allocator.alloc(layout(500)) }, free);
 }
