@@ -85,6 +85,27 @@ export class ByteReader {
     this.fail(`${what} is longer than a ${bits}-bit integer may be`);
   }
 
+  /**
+   * A signed LEB128 integer of at most `bits` bits, up to 53 so that the answer
+   * is exact.
+   *
+   * @param {string} what
+   * @param {number} bits
+   */
+  signed(what, bits) {
+    let value = 0;
+    for (let shift = 0; shift < bits; shift += 7) {
+      const byte = this.byte(what);
+      // The highest bit of the last group is the sign.
+      const negative = byte < 0x80 && (byte & 0x40) !== 0;
+      value += ((byte & 0x7f) - (negative ? 0x80 : 0)) * 2 ** shift;
+      if (byte >= 0x80) continue;
+      if (value < -(2 ** (bits - 1)) || value >= 2 ** (bits - 1)) this.fail(`${what} does not fit ${bits} bits`);
+      return value;
+    }
+    return this.fail(`${what} is longer than a ${bits}-bit integer may be`);
+  }
+
   /** @param {string} what */
   name(what) {
     const length = this.unsigned(`the length of ${what}`);

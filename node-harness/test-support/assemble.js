@@ -112,13 +112,13 @@ function body({ code, locals = 0 }) {
 const one = (byte) => [byte];
 
 /** @param {string} text */
-const name = (text) => {
+export const name = (text) => {
   const bytes = new TextEncoder().encode(text);
   return [...leb(bytes.length), ...bytes];
 };
 
 /** @param {number[][]} items */
-const vector = (items) => [...leb(items.length), ...items.flat()];
+export const vector = (items) => [...leb(items.length), ...items.flat()];
 
 /**
  * @param {number} id
@@ -130,7 +130,7 @@ export const section = (id, bytes) => [id, ...leb(bytes.length), ...bytes];
  * @param {number} id
  * @param {number[][]} items
  */
-const vectorSection = (id, items) => (items.length === 0 ? [] : section(id, vector(items)));
+export const vectorSection = (id, items) => (items.length === 0 ? [] : section(id, vector(items)));
 
 /**
  * An unsigned LEB128 integer.
