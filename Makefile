@@ -38,7 +38,7 @@ wasi: setup ## The WASI guest, and the runner that runs it
 
 .PHONY: repl
 repl: guest ## The guest under your fingers, in Node
-	@node node-harness/src/repl/start.js
+	@node node-harness/src/cli.js repl
 
 .PHONY: test
 test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi ## All tests
@@ -134,7 +134,7 @@ bless: guest ## Rewrite the baseline, the figures in README and docs, and the go
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm --config guest-wasi/size-report.toml
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
-	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js
+	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js node-harness/test/cli.test.js
 	@SNAPSHOTS=overwrite cargo test --quiet -p wasmtime-runner --test plugin -- both_hosts_answer
 
 .PHONY: lint

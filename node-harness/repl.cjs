@@ -11,7 +11,7 @@
 // the REPL.
 {
   const { resolve } = require('node:path');
-  const EXIT_GUEST_FAILED = 1;
+  const EXIT_USAGE = 2;
 
   // Some releases of Node warn that require() of an ES module is experimental.
   // Only that warning is dropped, and only while the harness is loaded.
@@ -53,6 +53,6 @@
     } else {
       throw error;
     }
-    process.exit(EXIT_GUEST_FAILED);
+    process.exit(EXIT_USAGE);
   }
 }

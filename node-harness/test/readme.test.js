@@ -17,7 +17,7 @@ const pages = ['README.md', 'node-harness/README.md'];
  */
 function walk(inputs) {
   const marker = '"a line was answered"';
-  const { stdout, stderr } = spawnSync(process.execPath, ['node-harness/src/repl/start.js', guestPath], {
+  const { stdout, stderr } = spawnSync(process.execPath, ['node-harness/src/cli.js', 'repl', guestPath], {
     cwd: repositoryRoot,
     input: inputs.flatMap((line) => [line, marker]).join('\n') + '\n',
     encoding: 'utf8',

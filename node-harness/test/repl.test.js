@@ -42,7 +42,7 @@ writeFileSync(
 /** The seed's own line, and what `make repl` runs. */
 const lines = {
   'node -i -e "$(< node-harness/repl.cjs)"': 'node -i -e "$(< node-harness/repl.cjs)"',
-  'node node-harness/src/repl/start.js': 'node node-harness/src/repl/start.js',
+  'node node-harness/src/cli.js repl': 'node node-harness/src/cli.js repl',
 };
 
 /**
@@ -128,7 +128,7 @@ for (const [name, line] of Object.entries(lines)) {
         stderr,
         `error: cannot read ${missing}: there is no such file. Build the guest with \`make guest\`, or give another path.\n`,
       );
-      assert.equal(status, 1);
+      assert.equal(status, 2);
     });
   });
 }
@@ -137,20 +137,14 @@ test('the default guest of both is the one that make guest builds', () => {
   assert.equal(DEFAULT_GUEST, 'target/wasm32-unknown-unknown/release/guest_nostd.wasm');
 });
 
-test('start.js takes the guest as its argument, and one only', () => {
-  const start = 'node node-harness/src/repl/start.js';
-  assert.match(run(`${start} '${traced}'`, []).stdout, /exports run\/0; at hand/);
-  for (const args of ['a.wasm b.wasm', '--help']) {
-    const { stderr, status } = run(`${start} ${args}`, []);
-    assert.equal(stderr, 'usage: node node-harness/src/repl/start.js [guest.wasm]\n');
-    assert.equal(status, 2);
-  }
+test('the command takes the guest as its argument', () => {
+  assert.match(run(`node node-harness/src/cli.js repl '${traced}'`, []).stdout, /exports run\/0; at hand/);
 });
 
 test('repl.cjs run from another folder says where to run it', () => {
   const { stderr, status } = run(`node -i -e "$(< '${repositoryRoot}/node-harness/repl.cjs')"`, [], { cwd: folder });
   assert.match(stderr, /^error: there is no node-harness\/src in .*\. Run this line from the root of the repository\.\n$/);
-  assert.equal(status, 1);
+  assert.equal(status, 2);
 });
 
 test('repl.cjs on a Node that cannot require() an ES module says what to do', () => {
@@ -163,5 +157,5 @@ test('repl.cjs on a Node that cannot require() an ES module says what to do', ()
     `error: Node ${process.versions.node} cannot require() an ES module, which this line needs. ` +
       'Use `make repl`, or Node 20.19 or later.\n',
   );
-  assert.equal(status, 1);
+  assert.equal(status, 2);
 });

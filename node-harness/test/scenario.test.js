@@ -10,7 +10,7 @@ import { parseStep } from '../src/scenario/step.js';
 import { Walk } from '../src/scenario/walk.js';
 import { I32, I64, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
 
-const START = fileURLToPath(new URL('../src/scenario/start.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../src/cli.js', import.meta.url));
 
 const GUEST = assemble({
   imports: [envMemory(1, 2), envFunc('malloc', { params: [I32], results: [I32] })],
@@ -72,12 +72,12 @@ test('the command prints the transcript, and names the line that is no step', ()
     const [guest, scenario] = [join(place, 'guest.wasm'), join(place, 'a.scenario')];
     writeFileSync(guest, GUEST);
     writeFileSync(scenario, 'pages\r\n');
-    assert.equal(execFileSync(process.execPath, [START, guest, scenario], { encoding: 'utf8' }), '> pages\n1\n');
+    assert.equal(execFileSync(process.execPath, [CLI, 'scenario', guest, scenario], { encoding: 'utf8' }), '> pages\n1\n');
     writeFileSync(scenario, 'pages\njump\n');
-    const bad = spawnSync(process.execPath, [START, guest, scenario], { encoding: 'utf8' });
+    const bad = spawnSync(process.execPath, [CLI, 'scenario', guest, scenario], { encoding: 'utf8' });
     assert.equal(bad.status, 2);
     assert.match(bad.stderr, /a\.scenario:2: `jump` is no step/);
-    const missing = spawnSync(process.execPath, [START, guest, join(place, 'none')], { encoding: 'utf8' });
+    const missing = spawnSync(process.execPath, [CLI, 'scenario', guest, join(place, 'none')], { encoding: 'utf8' });
     assert.equal(missing.status, 2);
     assert.match(missing.stderr, /cannot read .*none: ENOENT/);
   } finally {

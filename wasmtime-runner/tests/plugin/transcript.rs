@@ -13,8 +13,13 @@ fn runner(guest: &Path, scenario: &Path, more: &[&str]) -> Output {
 }
 
 fn node(guest: &Path, scenario: &Path) -> Output {
-    let start = root().join("node-harness/src/scenario/start.js");
-    Command::new("node").arg(start).args([guest, scenario]).output().expect("Node 20 is needed: https://nodejs.org")
+    let cli = root().join("node-harness/src/cli.js");
+    Command::new("node")
+        .arg(cli)
+        .arg("scenario")
+        .args([guest, scenario])
+        .output()
+        .expect("Node 20 is needed: https://nodejs.org")
 }
 
 #[track_caller]

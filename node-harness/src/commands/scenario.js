@@ -1,19 +1,22 @@
-/**
- * Takes a guest through the steps of a scenario and prints the transcript:
- *
- *     node node-harness/src/scenario/start.js GUEST.wasm SCENARIO
- */
 import { readFileSync } from 'node:fs';
 
+import { OK, UsageError } from '../exit.js';
 import { HarnessError } from '../harness-error.js';
-import { Walk } from './walk.js';
+import { Walk } from '../scenario/walk.js';
 
-const EXIT_USAGE = 2;
+export const usage = 'scenario GUEST.wasm SCENARIO';
+export const about =
+  'Takes a guest through the steps of a scenario and prints the transcript.\n' +
+  'The format is in docs/plugins.md of the project.';
+export const options = {};
+export const operands = 2;
 
-/** @param {string[]} args */
-function main(args) {
-  if (args.length !== 2) throw new HarnessError('ERR_SCENARIO', 'usage: start.js GUEST.wasm SCENARIO');
-  const [path, scenario] = args;
+/**
+ * @param {{}} _
+ * @param {string[]} operands
+ */
+export function run(_, [path, scenario]) {
+  if (scenario === undefined) throw new UsageError('a guest and a scenario are needed.');
   const walk = new Walk(read(path), path);
   for (const [index, line] of read(scenario).toString().split('\n').entries()) {
     try {
@@ -23,6 +26,7 @@ function main(args) {
       throw error;
     }
   }
+  return OK;
 }
 
 /** @param {string} path */
@@ -33,12 +37,4 @@ function read(path) {
     const reason = /** @type {NodeJS.ErrnoException} */ (cause).code;
     throw new HarnessError('ERR_CANNOT_READ', `cannot read ${path}: ${reason}. Give the path of a file.`, { cause });
   }
-}
-
-try {
-  main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof HarnessError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = EXIT_USAGE;
 }
