@@ -8,12 +8,16 @@ mod component;
 mod denial;
 #[path = "runner/files.rs"]
 mod files;
+#[path = "runner/granted.rs"]
+mod granted;
 #[path = "runner/guest.rs"]
 mod guest;
 #[path = "runner/limits.rs"]
 mod limits;
 #[path = "runner/mutants.rs"]
 mod mutants;
+#[path = "runner/names.rs"]
+mod names;
 #[path = "runner/program.rs"]
 mod program;
 #[path = "runner/script.rs"]
