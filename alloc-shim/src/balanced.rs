@@ -18,7 +18,7 @@
 
 #![expect(unsafe_code, reason = "divides pages into blocks")]
 
-use crate::pages::{PageCount, PageSource};
+use crate::pages::{PageCount, PageSource, clear};
 use crate::tagged::{Bin, Bins, Block, FREE, GRANULE_LEN, SMALLEST_LEN};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
@@ -236,6 +236,16 @@ unsafe impl<S: PageSource> GlobalAlloc for Balanced<S> {
             false => self.take_aligned(need, layout.align()),
         };
         if block.is_none() { ptr::null_mut() } else { block.payload() }
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let untouched = self.source.untouched();
+        // SAFETY: the caller promises what `alloc` asks for.
+        let block = unsafe { self.alloc(layout) };
+        // SAFETY: pages that are new were one free block: the words of its list are there.
+        unsafe { clear(block, layout.size(), untouched, GRANULE_LEN) };
+        block
     }
 
     #[inline]

@@ -11,7 +11,7 @@
 #![expect(unsafe_code, reason = "hands out parts of the source's pages")]
 
 use crate::align::cut;
-use crate::pages::{PageCount, PageSource};
+use crate::pages::{PageCount, PageSource, clear};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 use core::ptr;
@@ -92,6 +92,16 @@ unsafe impl<S: PageSource> GlobalAlloc for Bump<S> {
                 return ptr::null_mut();
             }
         }
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let untouched = self.source.untouched();
+        // SAFETY: the caller promises what `alloc` asks for.
+        let block = unsafe { self.alloc(layout) };
+        // SAFETY: blocks are cut from the run, and nothing is written there.
+        unsafe { clear(block, layout.size(), untouched, 0) };
+        block
     }
 
     #[inline]

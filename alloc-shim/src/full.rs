@@ -19,7 +19,7 @@
 
 #![expect(unsafe_code, reason = "divides pages into blocks")]
 
-use crate::pages::{PageCount, PageSource};
+use crate::pages::{PageCount, PageSource, clear};
 use crate::tagged::{Bins, Block, FREE, GRANULE_LEN, SMALLEST_LEN};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
@@ -278,6 +278,16 @@ unsafe impl<S: PageSource> GlobalAlloc for Full<S> {
             false => self.take_aligned(need, layout.align()),
         };
         if block.is_none() { ptr::null_mut() } else { block.payload() }
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let untouched = self.source.untouched();
+        // SAFETY: the caller promises what `alloc` asks for.
+        let block = unsafe { self.alloc(layout) };
+        // SAFETY: pages that are new are the top, and nothing is written there.
+        unsafe { clear(block, layout.size(), untouched, 0) };
+        block
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "promises that fresh pages are exclusive")]
 
 use crate::pages::{GrowError, PAGE_SIZE, PageCount, PageSource};
-use core::arch::wasm32::memory_grow;
+use core::arch::wasm32::{memory_grow, memory_size};
 use core::ptr::{NonNull, with_exposed_provenance_mut};
 
 /// The module's own linear memory, grown with `memory.grow`.
@@ -40,5 +40,9 @@ unsafe impl PageSource for LinearMemory {
         // block at address 0 would be a null pointer.
         let addr = count_before.wrapping_mul(PAGE_SIZE);
         NonNull::new(with_exposed_provenance_mut(addr)).ok_or(GrowError)
+    }
+    #[inline]
+    fn untouched(&self) -> usize {
+        memory_size::<0>()
     }
 }

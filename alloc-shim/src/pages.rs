@@ -88,7 +88,9 @@ impl Error for GrowError {}
 ///   out again, and nobody else has them;
 /// - if they start where earlier pages of the same source end, form one piece
 ///   with them: a pointer into the earlier ones, moved forward, may be used to
-///   access the new ones.
+///   access the new ones;
+/// - have zeros in them if the source says that they are [zeroed](Self::ZEROED), and from
+///   what it said was [untouched](Self::untouched) before the call on.
 ///
 /// `grow` must neither allocate nor unwind.
 pub unsafe trait PageSource {
@@ -105,6 +107,14 @@ pub unsafe trait PageSource {
     ///
     /// [`GrowError`] if the source does not have that many; nothing was taken.
     fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError>;
+
+    /// The number of a page, which is its address by [`PAGE_SIZE`], from which on
+    /// pages have zeros in them that the next [`grow`](Self::grow) gives. One beyond
+    /// the address space where that is not known.
+    #[inline]
+    fn untouched(&self) -> usize {
+        usize::MAX / PAGE_SIZE + 1
+    }
 }
 
 // SAFETY: a reference passes each call on, so the pages are as promised by `S`;
@@ -115,6 +125,33 @@ unsafe impl<S: PageSource> PageSource for &S {
     #[inline]
     fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
         (**self).grow(pages)
+    }
+
+    #[inline]
+    fn untouched(&self) -> usize {
+        (**self).untouched()
+    }
+}
+
+/// Writes zeros into a block, but not into the pages of it that came as zeros from
+/// the source: those from page `untouched` on, as it was
+/// [before the block was made](PageSource::untouched). A block that begins in these
+/// is cleared in its first `used` bytes. A null pointer is no block.
+///
+/// # Safety
+///
+/// The block is `len_bytes` long, and nothing was written into that part of it.
+#[inline]
+pub(crate) unsafe fn clear(block: *mut u8, len_bytes: usize, untouched: usize, used: usize) {
+    if !block.is_null() {
+        let addr = block.addr();
+        let dirty = match addr / PAGE_SIZE < untouched {
+            // Where the address space ends, the product is 0, and the difference right.
+            true => untouched.wrapping_mul(PAGE_SIZE).wrapping_sub(addr),
+            false => used,
+        };
+        // SAFETY: so long is the block.
+        unsafe { block.write_bytes(0, dirty.min(len_bytes)) };
     }
 }
 

@@ -12,7 +12,7 @@
 
 #![expect(unsafe_code, reason = "keeps its lists in free blocks")]
 
-use crate::pages::{PAGE_SIZE, PageCount, PageSource};
+use crate::pages::{PAGE_SIZE, PageCount, PageSource, clear};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 use core::ptr;
@@ -124,6 +124,16 @@ unsafe impl<S: PageSource> GlobalAlloc for Tiny<S> {
             return ptr::null_mut();
         }
         self.take(class(layout.size(), layout.align()))
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let untouched = self.source.untouched();
+        // SAFETY: the caller promises what `alloc` asks for.
+        let block = unsafe { self.alloc(layout) };
+        // SAFETY: in pages that are new, lists are in the halves above the block.
+        unsafe { clear(block, layout.size(), untouched, 0) };
+        block
     }
 
     #[inline]

@@ -4,7 +4,8 @@
 #![expect(unsafe_code, reason = "writes into pages of somebody else's, and promises size 0")]
 
 use alloc_contract::{Frees, Promises, Violation, World, ZeroSize, check_script};
-use alloc_shim::{Balanced, Bump, Full, PAGE_SIZE, Page, PageCount, PageSource, Region, Tiny};
+use alloc_shim::{Balanced, Bump, Full, GrowError, PAGE_SIZE, Page, PageCount, PageSource, Region, Tiny};
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 /// What there is for an allocator and for somebody else: 4 MiB.
@@ -56,14 +57,36 @@ impl World for Shared<'_> {
     }
 }
 
-/// Defines a body: an allocator over a region, and what it promises.
+/// Pages of a region with zeros in them, as those of `memory.grow` have.
+struct Zeroed<'a> {
+    region: &'a Region<'a>,
+    end: Cell<usize>,
+}
+
+// SAFETY: the pages are those of a region, and are cleared as they are handed out,
+// the later ones above the earlier ones.
+unsafe impl PageSource for Zeroed<'_> {
+    const ZEROED: bool = true;
+
+    fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
+        let fresh = self.region.grow(pages)?;
+        // SAFETY: so long are the pages, and nobody has them.
+        unsafe { fresh.write_bytes(0, pages.bytes()) };
+        self.end.set(fresh.addr().get() + pages.bytes());
+        Ok(fresh)
+    }
+
+    fn untouched(&self) -> usize {
+        self.end.get() / PAGE_SIZE
+    }
+}
+
+/// Defines a body: an allocator over a region, and what it promises. It runs twice,
+/// the second time over pages with zeros in them.
 macro_rules! scripted {
     ($($name:ident: $allocator:ident, $frees:ident, coalesces: $coalesces:literal;)*) => {$(
         #[allow(dead_code, reason = "a fuzz target has one of these")]
         pub fn $name(script: &[u8]) -> Result<(), Violation> {
-            let mut pages = vec![Page::uninit(); PAGES];
-            let region = Region::new(&mut pages);
-            let mut world = Shared { region: &region, theirs: Vec::new() };
             let promises = Promises {
                 frees: Frees::$frees,
                 // SAFETY: every allocator of this crate says that it takes size 0 for 1.
@@ -73,8 +96,18 @@ macro_rules! scripted {
                 coalesces: $coalesces,
                 alone: true,
             };
-            check_script(&$allocator::new(&region), promises, script, &mut world)?;
-            world.assert_theirs();
+            for zeroed in [false, true] {
+                let mut pages = vec![Page::uninit(); PAGES];
+                let region = Region::new(&mut pages);
+                let mut world = Shared { region: &region, theirs: Vec::new() };
+                if zeroed {
+                    let source = Zeroed { region: &region, end: Cell::new(0) };
+                    check_script(&$allocator::new(source), promises, script, &mut world)?;
+                } else {
+                    check_script(&$allocator::new(&region), promises, script, &mut world)?;
+                }
+                world.assert_theirs();
+            }
             Ok(())
         }
     )*};
