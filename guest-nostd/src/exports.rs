@@ -7,6 +7,8 @@
 pub mod buffers;
 #[cfg(feature = "foo")]
 pub mod foo;
+#[cfg(all(feature = "heap-stats", target_family = "wasm"))]
+pub mod heap;
 #[cfg(any(feature = "add", all(feature = "random-add", target_family = "wasm")))]
 pub mod numbers;
 #[cfg(feature = "panic-now")]

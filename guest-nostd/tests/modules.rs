@@ -53,10 +53,14 @@ impl Build {
         String::from_utf8_lossy(&self.output.stderr).into_owned()
     }
 
-    fn module(&self) -> Vec<u8> {
+    fn path(&self) -> PathBuf {
         assert!(self.output.status.success(), "{}", String::from_utf8_lossy(&self.output.stderr));
         let profile = if self.profile == "dev" { "debug" } else { self.profile };
-        fs::read(self.folder.join(TARGET).join(profile).join("guest_nostd.wasm")).unwrap()
+        self.folder.join(TARGET).join(profile).join("guest_nostd.wasm")
+    }
+
+    fn module(&self) -> Vec<u8> {
+        fs::read(self.path()).unwrap()
     }
 
     fn imports(&self) -> BTreeSet<String> {
@@ -162,6 +166,38 @@ fn each_export_builds_alone_and_brings_nothing_else() {
 }
 
 #[test]
+fn a_lock_is_no_byte_where_there_are_no_threads() {
+    for allocator in ["alloc-arena", "alloc-bump", "alloc-tiny", "alloc-balanced", "alloc-full"] {
+        let module = |features| build("locked", "release", &format!("{allocator},panic-trap,foo{features}")).module();
+        assert_eq!(module(""), module(",heap-locked"), "{allocator}");
+    }
+}
+
+/// Instantiates the module in its first argument, and prints what the heap counted
+/// before and after `foo` allocates 5 bytes.
+const COUNT: &str = "
+    const { instance, module } = await WebAssembly.instantiate(require('node:fs').readFileSync(process.argv[1]), {
+      env: { memory: globalThis.memory = new WebAssembly.Memory({ initial: 20 }), malloc: () => 1048576 + 4096 },
+    });
+    const counts = () => [...new Uint32Array(memory.buffer, instance.exports.heap_counters(), 5)].join(' ');
+    console.log(counts());
+    instance.exports.foo();
+    console.log(counts());
+";
+
+#[test]
+fn a_host_reads_what_the_heap_was_asked_for() {
+    for allocator in ALLOCATORS {
+        let guest = build("stats", "release", &format!("{allocator},heap-stats,panic-trap,foo"));
+        assert!(guest.exports().contains("heap_counters"), "{allocator}");
+        let script = format!("(async () => {{ {COUNT} }})()");
+        let output = Command::new("node").arg("--eval").arg(script).arg("--").arg(guest.path()).output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(printed, "0 0 0 0 0\n1 5 5 5 0\n", "{allocator}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn two_of_what_there_can_be_one_of_is_an_error_that_names_both() {
     for (index, first) in ALLOCATORS.iter().enumerate() {
         for second in &ALLOCATORS[index + 1..] {
@@ -177,6 +213,8 @@ fn two_of_what_there_can_be_one_of_is_an_error_that_names_both() {
 fn none_of_what_there_must_be_one_of_is_an_error_that_names_the_choice() {
     let error = build("errors", "release", "panic-trap,foo").error();
     assert!(error.contains("no allocator is on") && error.contains("`alloc-host`"), "{error}");
+    let error = build("errors", "release", "panic-trap,heap-stats").error();
+    assert!(error.contains("turn on one of the features `alloc-…`"), "{error}");
     let error = build("errors", "release", "add").error();
     assert!(error.contains("turn on one of the features `panic-trap` and `panic-message`"), "{error}");
 }
