@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if ! rustup toolchain list | grep -q '^nightly'; then
-  echo 'miri: there is no nightly toolchain, so nothing was run (rustup toolchain install nightly)' >&2
+  echo 'miri: there is no nightly toolchain, so nothing was run (tasks/nightly.sh installs one)' >&2
   exit 0
 fi
 if ! cargo +nightly miri --version >/dev/null 2>&1 &&
