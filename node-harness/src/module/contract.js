@@ -1,16 +1,17 @@
 /**
  * What the harness knows of the functions that it offers to guests, which a
- * module cannot say: the names of their parameters, and which of these are the
- * pointer and the length of a text. docs/host.md has their meaning.
+ * module cannot say: the names of their parameters, which of these are the
+ * pointer and the length of a text, and whether an address comes back.
+ * docs/host.md has their meaning.
  *
- * @typedef {{ params: string[], texts?: [ptr: number, len: number][] }} KnownImport
+ * @typedef {{ params: string[], texts?: [ptr: number, len: number][], result?: 'ptr' }} KnownImport
  */
 
 /** @type {Record<string, KnownImport>} */
 const ENV = {
-  malloc: { params: ['size'] },
-  aligned_alloc: { params: ['align', 'size'] },
-  realloc: { params: ['ptr', 'size'] },
+  malloc: { params: ['size'], result: 'ptr' },
+  aligned_alloc: { params: ['align', 'size'], result: 'ptr' },
+  realloc: { params: ['ptr', 'size'], result: 'ptr' },
   free: { params: ['ptr'] },
   send_line: { params: ['ptr', 'len'], texts: [[0, 1]] },
   panic: {
