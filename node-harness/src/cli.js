@@ -5,7 +5,7 @@
  */
 import { columns, helpOf, readArguments } from './arguments.js';
 import { GUEST_FAILED, OK, TOOL_FAILED, ToolFailed, USAGE, UsageError } from './exit.js';
-import { GuestPanic } from './panic.js';
+import { GuestPanic } from './core/panics.js';
 import { HarnessError } from './harness-error.js';
 import { didYouMean } from './spelling.js';
 

@@ -1,4 +1,5 @@
-import { viewOf } from './memory.js';
+import './explain/index.js';
+import { view } from './core/view.js';
 
 const ROW_LEN_BYTES = 16;
 
@@ -11,10 +12,11 @@ const ROW_LEN_BYTES = 16;
  * @param {number} [lenBytes]
  */
 export function hexdump(memory, ptr, lenBytes = 64) {
-  const bytes = viewOf(memory, ptr, lenBytes, 'hexdump');
+  const start = ptr >>> 0;
+  const bytes = view({ memory }, ptr, lenBytes, 'hexdump').subarray(start, start + (lenBytes >>> 0));
   const rows = [];
   for (let at = 0; at < bytes.length; at += ROW_LEN_BYTES) {
-    rows.push(row((ptr >>> 0) + at, bytes.subarray(at, at + ROW_LEN_BYTES)));
+    rows.push(row(start + at, bytes.subarray(at, at + ROW_LEN_BYTES)));
   }
   return rows.join('\n');
 }

@@ -1,3 +1,21 @@
-/** The package for Node: the core, plus guests from files and from the network. */
-export * from './core.js';
-export { instantiate, instantiateSync } from './node.js';
+/** What the package has for every host; how a guest is loaded depends on the host. */
+export { fail } from './core/error.js';
+export { join, load } from './core/join.js';
+export { calls } from './core/calls.js';
+export { bytes } from './core/bytes.js';
+export { handles } from './core/handles.js';
+export { heap } from './core/heap.js';
+export { lines } from './core/lines.js';
+export { memory } from './core/memory.js';
+export { GuestPanic, panics } from './core/panics.js';
+export { pointerClass } from './core/pointers.js';
+export { text } from './core/text.js';
+export { HarnessError } from './harness-error.js';
+export { bump } from './heap/bump.js';
+export { hexdump } from './hexdump.js';
+export { readMemoryImports } from './module-imports.js';
+
+/** @typedef {import('./full.js').Guest} Guest */
+/** @typedef {import('./full.js').Options} Options */
+/** @typedef {import('./core/guest.js').Part} Part */
+/** @typedef {import('./core/heap.js').Heap} Heap */

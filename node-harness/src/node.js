@@ -2,36 +2,40 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import { cannotFetch, success } from './answer.js';
+import { instantiateFull, instantiateFullSync } from './full.js';
 import { HarnessError } from './harness-error.js';
-import { instantiateBytes, instantiateBytesSync } from './instantiate.js';
 
-/** @typedef {import('./instantiate.js').Options} Options */
-/** @typedef {import('./instantiate.js').ModuleBytes} ModuleBytes */
+export * from './index.js';
+
+/** @typedef {import('./full.js').Options} Options */
+/** @typedef {import('./core/guest.js').ModuleBytes} ModuleBytes */
+/** @typedef {import('./core/guest.js').Source} Source */
 
 /**
- * Instantiates a module from its bytes, from a file (a path or a `file:` URL) or
- * from the network (an `http:` or `https:` URL).
+ * Instantiates a module from a file (a path or a `file:` URL), from the network
+ * (an `http:` or `https:` URL, or the answer to a fetch), from a stream of either
+ * kind, or from its bytes; a promise of one of these will do.
  *
- * @param {ModuleBytes | string | URL} source
+ * @param {Source | string | URL | AsyncIterable<Uint8Array> | Promise<Source>} source
  * @param {Options} [options]
  */
 export async function instantiate(source, options = {}) {
-  if (typeof source !== 'string' && !(source instanceof URL)) return instantiateBytes(source, options);
-  const named = { name: String(source), ...options };
-  if (isHttp(source)) return instantiateBytes(await download(String(source)), named);
-  const path = pathOf(source);
-  const bytes = await readFile(path).catch((cause) => cannotRead(path, cause));
-  return instantiateBytes(bytes, named);
+  const found = await (typeof source === 'string' || source instanceof URL ? fetched(source) : source);
+  const named = typeof source === 'string' || source instanceof URL ? { name: String(source), ...options } : options;
+  if (found instanceof Response) return instantiateFull(await bodyOf(found, named.name ?? found.url), named);
+  return instantiateFull(isStream(found) ? await gathered(found) : found, named);
 }
 
 /**
- * The same from bytes or from a file, done when it returns.
+ * The same from bytes, from a compiled module or from a file, done when it
+ * returns.
  *
- * @param {ModuleBytes | string | URL} source
+ * @param {ModuleBytes | WebAssembly.Module | string | URL} source
  * @param {Options} [options]
  */
 export function instantiateSync(source, options = {}) {
-  if (typeof source !== 'string' && !(source instanceof URL)) return instantiateBytesSync(source, options);
+  if (typeof source !== 'string' && !(source instanceof URL)) return instantiateFullSync(source, options);
   if (isHttp(source)) {
     throw new HarnessError(
       'ERR_CANNOT_READ',
@@ -39,7 +43,7 @@ export function instantiateSync(source, options = {}) {
     );
   }
   const path = pathOf(source);
-  return instantiateBytesSync(readNow(path), { name: String(source), ...options });
+  return instantiateFullSync(readNow(path), { name: String(source), ...options });
 }
 
 /** @param {string | URL} source */
@@ -90,22 +94,35 @@ function cannotRead(path, cause) {
   );
 }
 
-/** @param {string} url */
-async function download(url) {
-  const response = await fetch(url).catch((cause) => {
-    const reason = cause?.cause?.code ?? cause?.cause?.message ?? cause?.message;
-    throw new HarnessError(
-      'ERR_CANNOT_READ',
-      `cannot fetch ${url}: ${reason}. Check that the server is up and the address is right.`,
-      { cause },
-    );
-  });
-  if (!response.ok) {
-    throw new HarnessError(
-      'ERR_CANNOT_READ',
-      `cannot fetch ${url}: the server answered ${response.status} ${response.statusText}. ` +
-        'Check the address.',
-    );
-  }
-  return response.arrayBuffer();
+/**
+ * What a path or a URL leads to.
+ *
+ * @param {string | URL} source
+ */
+async function fetched(source) {
+  if (isHttp(source)) return fetch(source).catch((cause) => cannotFetch(String(source), cause));
+  const path = pathOf(source);
+  return readFile(path).catch((cause) => cannotRead(path, cause));
+}
+
+/**
+ * @param {Response} response
+ * @param {string} url
+ */
+const bodyOf = (response, url) =>
+  success(response, url)
+    .arrayBuffer()
+    .catch((cause) => cannotFetch(url, cause));
+
+/**
+ * @param {any} found
+ * @returns {found is AsyncIterable<Uint8Array>}
+ */
+const isStream = (found) => typeof found?.[Symbol.asyncIterator] === 'function';
+
+/** All bytes of a stream. @param {AsyncIterable<Uint8Array>} stream */
+async function gathered(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return new Uint8Array(await new Blob(/** @type {any} */ (chunks)).arrayBuffer());
 }

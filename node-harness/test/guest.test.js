@@ -85,12 +85,12 @@ test('text goes in, a line comes out', async () => {
 });
 
 test('vectors live in the guest and are used by handle', async () => {
-  const { exports, text } = await load(['alloc', 'dealloc', 'vector_new', 'vector_dot_product', 'vector_free']);
+  const { exports, bytes } = await load(['alloc', 'dealloc', 'vector_new', 'vector_dot_product', 'vector_free']);
   /** @param {number[]} numbers */
   const vector = (numbers) => {
-    const placed = text.writeBytes(new Uint8Array(Float64Array.from(numbers).buffer));
+    const placed = bytes.write(Float64Array.from(numbers));
     const handle = exports.vector_new(placed.ptr, numbers.length);
-    text.release(placed);
+    bytes.release(placed);
     assert.notEqual(handle, 0);
     return handle;
   };

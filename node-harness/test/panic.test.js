@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { GuestPanic } from '../src/panic.js';
-import { instantiateBytesSync } from '../src/instantiate.js';
+import { GuestPanic } from '../src/core/panics.js';
+import { instantiateFullSync } from '../src/full.js';
 import { I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
 
 /**
@@ -30,10 +30,10 @@ const panicking = (messageLen, fileLen, line, messagePtr = 64) =>
 
 /**
  * @param {Uint8Array} bytes
- * @param {import('../src/instantiate.js').Options} [options]
+ * @param {import('../src/full.js').Options} [options]
  */
 function panicOf(bytes, options) {
-  const guest = instantiateBytesSync(bytes, options);
+  const guest = instantiateFullSync(bytes, options ?? {});
   const view = new Uint8Array(guest.memory.buffer);
   view.set(new TextEncoder().encode('index out of bounds'), 64);
   view.set(new TextEncoder().encode('src/exports.rs'), 128);

@@ -1,6 +1,6 @@
 import { hex } from '../hex.js';
 
-/** @typedef {import('../instantiate.js').Guest} Guest */
+/** @typedef {import('../full.js').Guest} Guest */
 
 /** Where `make guest` puts the guest, from the root of the repository. */
 export const DEFAULT_GUEST = 'target/wasm32-unknown-unknown/release/guest_nostd.wasm';
@@ -8,7 +8,7 @@ export const DEFAULT_GUEST = 'target/wasm32-unknown-unknown/release/guest_nostd.
 /**
  * What a REPL watches: every call of the heap, and every line of the guest.
  *
- * @type {import('../instantiate.js').Options}
+ * @type {import('../full.js').Options}
  */
 export const watch = {
   onLine: (text) => console.log(text),

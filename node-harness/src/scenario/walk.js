@@ -1,9 +1,8 @@
 import { HarnessError } from '../harness-error.js';
 import { hex } from '../hex.js';
 import { hexdump } from '../hexdump.js';
-import { instantiateBytesSync } from '../instantiate.js';
-import { PAGE_LEN_BYTES, viewOf } from '../memory.js';
-import { GuestPanic } from '../panic.js';
+import { GuestPanic } from '../core/panics.js';
+import { instantiateFullSync } from '../full.js';
 import { parseStep, unusable } from './step.js';
 
 /** @typedef {import('./step.js').Step} Step */
@@ -68,7 +67,7 @@ export class Walk {
         this.#stopped = false;
         return undefined;
       case 'pages':
-        return String(memory.buffer.byteLength / PAGE_LEN_BYTES);
+        return String(memory.buffer.byteLength / 65536);
       case 'section': {
         const sections = this.#guest.customSection(step.name);
         if (sections.length === 0) throw unusable(`the module has no custom section \`${step.name}\``);
@@ -77,7 +76,7 @@ export class Walk {
       case 'read': {
         const [ptr, len] = [this.#address(step.ptr), this.#address(step.len)];
         if (step.as === 'text') return this.#guest.text.read(ptr, len);
-        viewOf(memory, ptr, len, 'reading bytes');
+        this.#guest.bytes.view(ptr, len);
         return this.#guest.hexdump(ptr, len) || undefined;
       }
       default:
@@ -88,21 +87,21 @@ export class Walk {
         return this.#call(step);
       case 'write': {
         this.#require('alloc');
-        const placed = this.#run(() => this.#guest.text.writeBytes(step.bytes));
+        const placed = this.#run(() => this.#guest.bytes.write(step.bytes));
         if (step.variable) this.#variables.set(step.variable, { value: String(placed.ptr), len: placed.len });
         return hex(placed.ptr);
       }
       case 'release': {
         this.#require('dealloc');
         const { value, len } = this.#placed(step.variable);
-        this.#run(() => this.#guest.text.release({ ptr: address(value), len }));
+        this.#run(() => this.#guest.bytes.release({ ptr: address(value), len }));
         return undefined;
       }
     }
   }
 
   #instantiate() {
-    return instantiateBytesSync(this.#bytes, {
+    return instantiateFullSync(this.#bytes, {
       name: this.#name,
       // So that a scenario ends in the same way each time.
       imports: { Math: { random: () => 0.5 } },

@@ -1,21 +1,11 @@
-import { HarnessError } from './harness-error.js';
-import { hex } from './hex.js';
-import { PAGE_LEN_BYTES } from './memory.js';
-
-/**
- * What the heap tells a watcher. All numbers are unsigned; a `ptr` of 0 given
- * back means that there was no room.
- *
- * @typedef {object} HeapTrace
- * @property {(size: number, ptr: number) => void} [onMalloc]
- * @property {(ptr: number) => void} [onFree]
- * @property {(ptr: number, size: number, newPtr: number) => void} [onRealloc]
- */
+import { fail } from '../core/error.js';
 
 /** A stretch of guest memory: from `start` up to, not including, `end`. @typedef {{ start: number, end: number }} Range */
 
 /** What every block is aligned to: the largest alignment of a plain C or Rust type on wasm32. */
 export const ALIGN_BYTES = 16;
+
+const PAGE_LEN_BYTES = 65536;
 
 /**
  * The first and the last 16 bytes of the 4 GiB are never given out: 0 means
@@ -45,9 +35,8 @@ const alignUp = (addr) => Math.ceil(addr / ALIGN_BYTES) * ALIGN_BYTES;
  * The search is linear in the number of free ranges: plain on purpose. A guest
  * that frees a lot should bring its own allocator.
  */
-export class HostHeap {
+class HostHeap {
   #memory;
-  #trace;
   #initialEnd;
   /** @type {number | undefined} */
   #base;
@@ -55,14 +44,13 @@ export class HostHeap {
   #free = [];
   /** Live blocks: address → size asked for. @type {Map<number, number>} */
   #blocks = new Map();
+  #stats = { liveBytes: 0, peakBytes: 0, pages: 0, mallocs: 0, frees: 0, failed: 0 };
 
   /**
    * @param {WebAssembly.Memory} memory as it is before the guest has run
-   * @param {HeapTrace} [trace]
    */
-  constructor(memory, trace = {}) {
+  constructor(memory) {
     this.#memory = memory;
-    this.#trace = trace;
     this.#initialEnd = memory.buffer.byteLength;
   }
 
@@ -81,16 +69,19 @@ export class HostHeap {
     return this.#base;
   }
 
-  /** How many blocks are live. */
-  get blockCount() {
-    return this.#blocks.size;
+  /** The live blocks, by address. */
+  blocks() {
+    return [...this.#blocks].map(([ptr, size]) => ({ ptr, size })).sort((a, b) => a.ptr - b.ptr);
   }
 
-  /** The sum of the sizes asked for, over the live blocks. */
-  get liveLenBytes() {
-    let sum = 0;
-    for (const size of this.#blocks.values()) sum += size;
-    return sum;
+  /** What is free, by address. */
+  holes() {
+    return this.#free.map(({ start, end }) => ({ ptr: start, size: end - start }));
+  }
+
+  /** @returns {import('../core/heap.js').HeapStats} */
+  stats() {
+    return { ...this.#stats, liveBlocks: this.#blocks.size };
   }
 
   /**
@@ -103,16 +94,15 @@ export class HostHeap {
   }
 
   /**
-   * A new block of `size` bytes, aligned to 16, with unspecified contents; 0
-   * when memory cannot grow that far. A `size` of 0 gives a block of its own too.
+   * A new block of `size` bytes with unspecified contents; 0 when memory cannot
+   * grow that far. A `size` of 0 gives a block of its own too.
    *
    * @param {number} size bytes; taken as unsigned
+   * @param {number} [align] bytes, a power of two; blocks are aligned to 16 at least
    */
-  malloc(size) {
-    const asked = size >>> 0;
-    const ptr = this.#take(asked, 'malloc');
-    this.#trace.onMalloc?.(asked, ptr);
-    return ptr;
+  malloc(size, align = ALIGN_BYTES) {
+    this.#stats.mallocs++;
+    return this.#take(size >>> 0, Math.max(align >>> 0, ALIGN_BYTES), 'malloc');
   }
 
   /**
@@ -122,8 +112,9 @@ export class HostHeap {
    */
   free(ptr) {
     const addr = ptr >>> 0;
-    if (addr !== 0) this.#release(addr, this.#sizeOfLive(addr, 'free'));
-    this.#trace.onFree?.(addr);
+    if (addr === 0) return;
+    this.#release(addr, this.#sizeOfLive(addr, 'free'));
+    this.#stats.frees++;
   }
 
   /**
@@ -138,10 +129,7 @@ export class HostHeap {
    */
   realloc(ptr, size) {
     const addr = ptr >>> 0;
-    const asked = size >>> 0;
-    const newAddr = addr === 0 ? this.#take(asked, 'realloc') : this.#resize(addr, asked);
-    this.#trace.onRealloc?.(addr, asked, newAddr);
-    return newAddr;
+    return addr === 0 ? this.#take(size >>> 0, ALIGN_BYTES, 'realloc') : this.#resize(addr, size >>> 0);
   }
 
   /**
@@ -154,14 +142,14 @@ export class HostHeap {
     const end = addr + reserved(size);
     if (end <= oldEnd) {
       if (end < oldEnd) this.#giveBack(end, oldEnd);
-      this.#blocks.set(addr, size);
+      this.#resized(addr, oldSize, size);
       return addr;
     }
     if (this.#extend(oldEnd, end)) {
-      this.#blocks.set(addr, size);
+      this.#resized(addr, oldSize, size);
       return addr;
     }
-    const newAddr = this.#take(size, 'realloc');
+    const newAddr = this.#take(size, ALIGN_BYTES, 'realloc');
     if (newAddr === 0) return 0;
     new Uint8Array(this.#memory.buffer).copyWithin(newAddr, addr, addr + oldSize);
     this.#release(addr, oldSize);
@@ -170,30 +158,41 @@ export class HostHeap {
 
   /**
    * @param {number} size
+   * @param {number} align
    * @param {string} caller
    */
-  #take(size, caller) {
-    if (this.#base === undefined) {
-      throw new HarnessError(
-        'ERR_HEAP_NOT_OPEN',
-        `env.${caller}(${size}) was called while the guest's \`__heap_base\` is not known. Either its start function ` +
-          'called it, during instantiation: allocate in an exported function instead. Or the guest exports ' +
-          'no such global: link it with --export=__heap_base.',
-      );
-    }
+  #take(size, align, caller) {
+    if (this.#base === undefined) fail('ERR_HEAP_NOT_OPEN', caller, size);
     const need = reserved(size);
-    if (need > HIGHEST_END - this.#base) return 0;
+    // A free range begins at a multiple of 16, so this is the most that has to be
+    // left out before the block.
+    const most = need + align - ALIGN_BYTES;
     for (;;) {
-      const index = this.#free.findIndex(({ start, end }) => end - start >= need);
-      if (index >= 0) {
-        const ptr = this.#cut(index, need);
-        this.#blocks.set(ptr, size);
+      for (const [index, { start, end }] of this.#free.entries()) {
+        const ptr = Math.ceil(start / align) * align;
+        if (end - ptr < need) continue;
+        this.#cut(index, ptr, need);
+        this.#resized(ptr, 0, size);
         return ptr;
       }
       const last = this.#free.at(-1);
       const open = last !== undefined && last.end === this.#memory.buffer.byteLength;
-      if (!this.#grow(need - (open ? last.end - last.start : 0))) return 0;
+      if (most > HIGHEST_END - this.#base || !this.#grow(most - (open ? last.end - last.start : 0))) {
+        this.#stats.failed++;
+        return 0;
+      }
     }
+  }
+
+  /**
+   * @param {number} ptr
+   * @param {number} from
+   * @param {number} to
+   */
+  #resized(ptr, from, to) {
+    this.#blocks.set(ptr, to);
+    this.#stats.liveBytes += to - from;
+    this.#stats.peakBytes = Math.max(this.#stats.peakBytes, this.#stats.liveBytes);
   }
 
   /**
@@ -209,7 +208,7 @@ export class HostHeap {
       const index = this.#free.findIndex(({ start }) => start === from);
       const end = index < 0 ? from : this.#free[index].end;
       if (end >= to) {
-        this.#cut(index, to - from);
+        this.#cut(index, from, to - from);
         return true;
       }
       if (end !== this.#memory.buffer.byteLength || !this.#grow(to - end)) return false;
@@ -229,6 +228,7 @@ export class HostHeap {
       // the guest, or another thread, may have grown memory in between.
       const start = this.#memory.grow(pages) * PAGE_LEN_BYTES;
       this.#giveBack(start, start + pages * PAGE_LEN_BYTES);
+      this.#stats.pages += pages;
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false;
@@ -237,15 +237,19 @@ export class HostHeap {
   }
 
   /**
-   * @param {number} index of a free range
-   * @param {number} lenBytes how much to cut from its front
+   * Takes `lenBytes` bytes from `ptr` on out of a free range.
+   *
+   * @param {number} index of the range
+   * @param {number} ptr
+   * @param {number} lenBytes
    */
-  #cut(index, lenBytes) {
-    const range = this.#free[index];
-    const { start } = range;
-    range.start += lenBytes;
-    if (range.start === range.end) this.#free.splice(index, 1);
-    return start;
+  #cut(index, ptr, lenBytes) {
+    const { start, end } = this.#free[index];
+    const rest = [
+      { start, end: ptr },
+      { start: ptr + lenBytes, end },
+    ];
+    this.#free.splice(index, 1, ...rest.filter((range) => range.start < range.end));
   }
 
   /**
@@ -254,6 +258,7 @@ export class HostHeap {
    */
   #release(addr, size) {
     this.#blocks.delete(addr);
+    this.#stats.liveBytes -= size;
     this.#giveBack(addr, addr + reserved(size));
   }
 
@@ -286,13 +291,7 @@ export class HostHeap {
    */
   #sizeOfLive(addr, caller) {
     const size = this.#blocks.get(addr);
-    if (size === undefined) {
-      throw new HarnessError(
-        'ERR_NOT_A_BLOCK',
-        `the guest called env.${caller}(${hex(addr)}), which is not a live block: it was never given out, or ` +
-          'it was freed already. Pass exactly what env.malloc or env.realloc returned, once.',
-      );
-    }
+    if (size === undefined) fail('ERR_NOT_A_BLOCK', caller, addr);
     return size;
   }
 }
@@ -303,3 +302,11 @@ export class HostHeap {
  * @param {number} size
  */
 const reserved = (size) => Math.max(alignUp(size), ALIGN_BYTES);
+
+/**
+ * The classic heap: blocks rise from `__heap_base` on.
+ *
+ * @param {WebAssembly.Memory} memory
+ * @returns {import('../core/heap.js').Heap & { base: number | undefined }}
+ */
+export const bump = (memory) => new HostHeap(memory);

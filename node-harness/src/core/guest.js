@@ -1,0 +1,41 @@
+/**
+ * What a guest is, and what a part is: types only.
+ *
+ * @module
+ */
+
+/** What a host gives a guest: module name → name → value. @typedef {Record<string, Record<string, any>>} Imports */
+
+/** The bytes of a module. @typedef {ArrayBuffer | Uint8Array} ModuleBytes */
+
+/** What a module comes from: the answer of a server will do. @typedef {ModuleBytes | WebAssembly.Module | Response} Source */
+
+/**
+ * A part of a host. It is called before each instantiation, with the guest as it
+ * is so far and what it will import, and puts its own functions where the user
+ * gave none (`imports.env.malloc ??= …`). What it returns, if anything, is
+ * called when the guest is instantiated and has its exports.
+ *
+ * @typedef {(guest: any, imports: Imports, options: any) => (() => void) | void} Part
+ */
+
+/**
+ * @typedef {object} CoreOptions
+ * @property {Imports} [imports] wins over what the parts offer, name by name
+ * @property {readonly Part[]} [parts] in the order in which they are called
+ */
+
+/**
+ * A guest as the core makes it; parts add to it.
+ *
+ * @typedef {object} CoreGuest
+ * @property {WebAssembly.Module} module
+ * @property {ModuleBytes} [source] the bytes of the module, unless it was given compiled
+ * @property {WebAssembly.Instance} instance
+ * @property {WebAssembly.Memory} memory the one it imports
+ * @property {Record<string, any>} exports the functions end the guest when they trap
+ * @property {any} trapped what ended it; undefined while it can be called
+ * @property {() => CoreGuest} reset a fresh instance and memory of the same module; the parts are run again
+ */
+
+export {};

@@ -1,0 +1,47 @@
+/** @typedef {import('./guest.js').CoreGuest} CoreGuest */
+/** @typedef {import('./guest.js').Imports} Imports */
+
+/**
+ * What a heap does. All sizes are in bytes, all numbers unsigned; a pointer of 0
+ * is none.
+ *
+ * @typedef {object} Heap
+ * @property {(base: number) => void} open tells it where it begins; before, it gives nothing out
+ * @property {(size: number, align?: number) => number} malloc a block aligned to 16 or to a larger power of two, or 0
+ * @property {(ptr: number) => void} free
+ * @property {(ptr: number, size: number) => number} realloc
+ * @property {(ptr: number) => number | undefined} sizeOf the size asked for the live block there
+ * @property {() => Iterable<{ ptr: number, size: number }>} blocks the live ones, by address
+ * @property {() => Iterable<{ ptr: number, size: number }>} holes what is free, by address
+ * @property {() => HeapStats} stats
+ */
+
+/**
+ * @typedef {object} HeapStats
+ * @property {number} liveBlocks
+ * @property {number} liveBytes the sum of the sizes asked for
+ * @property {number} peakBytes the largest that sum has been
+ * @property {number} pages of 64 KiB that the heap grew itself
+ * @property {number} mallocs
+ * @property {number} frees
+ * @property {number} failed requests that were answered with 0
+ */
+
+/**
+ * The part that keeps a heap for the guest: `env.malloc`, `free`, `realloc` and
+ * `aligned_alloc` as in C. All bookkeeping is out here, where the guest cannot
+ * overwrite it.
+ *
+ * @param {(memory: WebAssembly.Memory, options: any) => Heap} make
+ */
+export const heap = (make) => (/** @type {CoreGuest & { heap: Heap }} */ guest, /** @type {Imports} */ { env }, /** @type {any} */ options) => {
+  const made = (guest.heap = make(guest.memory, options));
+  env.malloc ??= (/** @type {number} */ size) => made.malloc(size);
+  env.free ??= (/** @type {number} */ ptr) => made.free(ptr);
+  env.realloc ??= (/** @type {number} */ ptr, /** @type {number} */ size) => made.realloc(ptr, size);
+  env.aligned_alloc ??= (/** @type {number} */ align, /** @type {number} */ size) => made.malloc(size, align);
+  return () => {
+    const base = guest.exports.__heap_base;
+    if (base) made.open(base.value);
+  };
+};

@@ -1,0 +1,23 @@
+import { fail } from './error.js';
+import { limits } from './limits.js';
+
+/** @typedef {import('./guest.js').CoreGuest} CoreGuest */
+/** @typedef {import('./guest.js').Imports} Imports */
+
+/**
+ * The part that makes the memory a module imports, with exactly the limits it
+ * states: a smaller one would not link, a larger one would hide what the module
+ * costs.
+ *
+ * @param {CoreGuest & { limits?: WebAssembly.MemoryDescriptor, u8?: Uint8Array }} guest
+ * @param {Imports} imports
+ */
+export function memory(guest, imports) {
+  const found = WebAssembly.Module.imports(guest.module).find(({ kind }) => kind === 'memory');
+  if (!found) return;
+  const { module, name } = found;
+  guest.u8 = undefined; // was of the memory before a reset
+  guest.memory = (imports[module] ??= {})[name] ??= new WebAssembly.Memory(
+    (guest.limits ??= limits(new Uint8Array(guest.source ?? fail('ERR_NO_BYTES', module, name)))),
+  );
+}

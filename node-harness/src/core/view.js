@@ -1,0 +1,29 @@
+import { fail } from './error.js';
+
+/** @typedef {{ memory: WebAssembly.Memory, u8?: Uint8Array }} Viewed */
+
+/**
+ * All of guest memory, of which the `len` bytes from `ptr` on are there; for use
+ * at once.
+ *
+ * `memory.grow` detaches the old ArrayBuffer, and a view on it then has length
+ * 0; on a memory shared between threads the view keeps its length, and memory
+ * has become longer. In both cases the range is past the end of the view, so
+ * that one comparison finds a view that is stale as well as a range that is
+ * wrong. The guest may grow memory in any call, so no view outlives a call.
+ *
+ * @param {Viewed} guest
+ * @param {number} ptr
+ * @param {number} len in bytes
+ * @param {string} what names the reader or writer in an error
+ * @returns {Uint8Array}
+ */
+export function view(guest, ptr, len, what) {
+  const end = (ptr >>> 0) + (len >>> 0);
+  let u8 = guest.u8;
+  if (!u8 || end >= u8.length) {
+    u8 = guest.u8 = new Uint8Array(guest.memory.buffer);
+    if (end > u8.length) fail('ERR_OUT_OF_BOUNDS', what, ptr, len, u8.length);
+  }
+  return u8;
+}

@@ -1,0 +1,96 @@
+import { hex } from '../hex.js';
+
+/**
+ * The whole text of each error of the core, from its details.
+ *
+ * @type {Record<string, (...details: any[]) => string>}
+ */
+export const TEXTS = {
+  ERR_NO_BYTES: (module, name) =>
+    `the module was given compiled, and its import ${module}.${name} states limits that only its bytes show. ` +
+    `Give the bytes, or the memory: imports: { ${module}: { ${name}: new WebAssembly.Memory(…) } }.`,
+
+  ERR_TRAPPED: (name, cause) =>
+    `\`${name}\` cannot be called: an earlier call did not come back, and the guest is as it was in the middle of it ` +
+    `(${reasonOf(cause)}). Call guest.reset() for a fresh instance.`,
+
+  ERR_OUT_OF_BOUNDS: (what, ptr, len, size) =>
+    `${what} at ${hex(ptr)} with length ${len >>> 0} runs past the end of memory, which has ${size} bytes ` +
+    `(${hex(size)}). Check which pointer and length the guest handed out.`,
+
+  ERR_UNALIGNED: (ptr, kind, size) =>
+    `there can be no ${kind} at ${hex(ptr)}: its numbers take ${size} bytes each, and the address is no multiple of ` +
+    'that. Allocate it with that alignment, or copy the bytes first: guest.bytes.read(ptr, len).',
+
+  ERR_NOT_UTF8: (ptr, bytes) => {
+    const at = firstInvalid(bytes);
+    const found = at < bytes.length ? `byte ${hex(bytes[at])} at ${hex((ptr >>> 0) + at)}` : 'the end';
+    return (
+      `the text at ${hex(ptr)} with length ${bytes.length} is not UTF-8: ${found} cannot stand there. ` +
+      'Check the pointer and the length in bytes, and that they come from a str.'
+    );
+  },
+
+  ERR_NO_EXPORT: (name) => {
+    const signature = name === 'alloc' ? 'alloc(len) -> ptr' : 'dealloc(ptr, len)';
+    return (
+      `the guest exports no function \`${name}\`, which the host needs to place text or bytes in its memory. ` +
+      `Export ${signature} from it: #[unsafe(no_mangle)] extern "C" fn ${name}.`
+    );
+  },
+
+  ERR_GUEST_OUT_OF_MEMORY: (len) =>
+    `the guest's alloc(${len}) returned 0: it is out of memory. Release blocks that are no longer needed, or ` +
+    'link the guest with a larger --max-memory.',
+
+  ERR_HEAP_NOT_OPEN: (caller, size) =>
+    `env.${caller}(${size}) was called while the guest's \`__heap_base\` is not known. Either its start function ` +
+    'called it, during instantiation: allocate in an exported function instead. Or the guest exports ' +
+    'no such global: link it with --export=__heap_base.',
+
+  ERR_NOT_A_BLOCK: (caller, ptr) =>
+    `the guest called env.${caller}(${hex(ptr)}), which is not a live block: it was never given out, or ` +
+    'it was freed already. Pass exactly what env.malloc or env.realloc returned, once.',
+
+  ERR_STALE_HANDLE: (handle, current) =>
+    `the guest passed handle ${hex(handle)}, which is none that it holds now: ` +
+    (current === undefined
+      ? 'it was dropped, or never given out. '
+      : `it was dropped, and its place was given away again, as ${hex(current)}. `) +
+    'Use a handle before it is dropped, and drop it once.',
+
+  ERR_HANDLES_FULL: (most) =>
+    `the guest holds ${most} objects of the host, and there can be no more. Drop those that are no longer needed.`,
+
+  ERR_NULL_POINTER: (name) =>
+    `the guest gave 0 for a ${name}: it is out of memory, or there is none. Check for 0 before making the object.`,
+
+  ERR_STALE_POINTER: (name, ptr, freed) =>
+    freed
+      ? `the ${name} at ${hex(ptr)} was freed already. Use an object before its free(), and free it once.`
+      : `the ${name} at ${hex(ptr)} was made before guest.reset(), which ended it. Make a new one.`,
+};
+
+/** @param {any} cause */
+const reasonOf = (cause) => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+
+/**
+ * The index of the first byte that no UTF-8 text has after the bytes before it;
+ * the length when the text merely ends within a character.
+ *
+ * @param {Uint8Array} bytes
+ */
+function firstInvalid(bytes) {
+  let valid = 0;
+  let invalid = bytes.length + 1;
+  while (invalid - valid > 1) {
+    const middle = Math.floor((valid + invalid) / 2);
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      valid = middle;
+    } catch {
+      invalid = middle;
+    }
+  }
+  return valid;
+}

@@ -1,0 +1,189 @@
+import { bytes } from './core/bytes.js';
+import { calls } from './core/calls.js';
+import { handles } from './core/handles.js';
+import { heap } from './core/heap.js';
+import { join } from './core/join.js';
+import { lines } from './core/lines.js';
+import { panics } from './core/panics.js';
+import { pointerClass } from './core/pointers.js';
+import { text } from './core/text.js';
+import './explain/index.js';
+import { HarnessError } from './harness-error.js';
+import { bump } from './heap/bump.js';
+import { watch } from './heap/watch.js';
+import { hexdump } from './hexdump.js';
+import { givenImports } from './lint/given.js';
+import { lint } from './lint/lint.js';
+import { checkedMemory } from './lint/memory.js';
+import { checkPreamble } from './preamble.js';
+
+/** @typedef {import('./core/guest.js').CoreGuest} CoreGuest */
+/** @typedef {import('./core/guest.js').ModuleBytes} ModuleBytes */
+/** @typedef {import('./core/guest.js').Part} Part */
+/** @typedef {import('./core/heap.js').Heap} Heap */
+
+/**
+ * @typedef {object} OwnOptions
+ * @property {string} [name] what error texts call the module
+ * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `bump` when absent
+ * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
+ * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
+ * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
+ * @property {import('./core/text.js').Encoding} [encoding] of text
+ */
+
+/** @typedef {OwnOptions & import('./core/guest.js').CoreOptions & import('./heap/watch.js').HeapTrace} Options */
+
+/**
+ * @typedef {object} Added what the parts of the full package add to a guest
+ * @property {ReturnType<typeof bump>} heap behind `env.malloc`; open only if the guest exports `__heap_base`
+ * @property {import('./core/text.js').GuestText} text
+ * @property {import('./core/bytes.js').GuestBytes} bytes
+ * @property {import('./core/handles.js').Handles} handles
+ * @property {(name: string, free: string) => ReturnType<typeof pointerClass>} pointerClass
+ * @property {(ptr: number, lenBytes?: number) => string} hexdump
+ * @property {(name: string) => Uint8Array<ArrayBuffer>[]} customSection every custom section of that name
+ */
+
+/** @typedef {CoreGuest & Added} Guest */
+
+/**
+ * Compiles and instantiates a module with all parts, and with errors that say
+ * what to do. Knows neither files nor addresses, so that it runs in any
+ * JavaScript host.
+ *
+ * @param {ModuleBytes | WebAssembly.Module} source
+ * @param {Options} options
+ * @returns {Promise<Guest>}
+ */
+export async function instantiateFull(source, options) {
+  if (source instanceof WebAssembly.Module) return joinFull(source, undefined, options);
+  const found = bytesOf(source, options);
+  const module = await WebAssembly.compile(/** @type {BufferSource} */ (found)).catch((cause) => refuse(cause, options));
+  return joinFull(module, found, options);
+}
+
+/**
+ * The same, done when it returns.
+ *
+ * @param {ModuleBytes | WebAssembly.Module} source
+ * @param {Options} options
+ * @returns {Guest}
+ */
+export function instantiateFullSync(source, options) {
+  if (source instanceof WebAssembly.Module) return joinFull(source, undefined, options);
+  const found = bytesOf(source, options);
+  return joinFull(compile(found, options), found, options);
+}
+
+/**
+ * The same from a module that was compiled elsewhere, while its bytes came in.
+ *
+ * @param {WebAssembly.Module} module
+ * @param {Uint8Array | undefined} source
+ * @param {Options} options
+ * @returns {Guest}
+ */
+export function joinFull(module, source, options) {
+  /** @type {Part[]} */
+  const parts = [checkedMemory, calls, math, heap(options.heap ?? bump), watch, text, bytes, handles, panics, lines, tools];
+  try {
+    return /** @type {Guest} */ (
+      join(module, source, {
+        ...options,
+        imports: givenImports(module, options.imports ?? {}),
+        parts: [...parts, ...(options.parts ?? []), lint(options.imports ?? {})],
+      })
+    );
+  } catch (cause) {
+    return refuse(cause, options);
+  }
+}
+
+/** The part that offers what the global object `Math` has. @type {Part} */
+function math({ module }, imports) {
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from === 'Math' && Object.hasOwn(Math, name)) (imports.Math ??= {})[name] ??= /** @type {any} */ (Math)[name];
+  }
+}
+
+/** The part that looks into a guest. @type {Part} */
+function tools(guest) {
+  guest.pointerClass = (/** @type {string} */ name, /** @type {string} */ free) => pointerClass(guest, name, free);
+  guest.hexdump = (/** @type {number} */ ptr, /** @type {number | undefined} */ lenBytes) =>
+    hexdump(guest.memory, ptr, lenBytes);
+  guest.customSection = (/** @type {string} */ name) =>
+    WebAssembly.Module.customSections(guest.module, name).map((section) => new Uint8Array(section));
+}
+
+/** @param {Options} options */
+const nameOf = (options) => options.name ?? 'the module';
+
+/**
+ * @param {unknown} source
+ * @param {Options} options
+ */
+function bytesOf(source, options) {
+  // A copy, for the import section must be read from what was compiled even if
+  // the caller writes to the buffer meanwhile.
+  const bytes = copyOf(source);
+  if (!bytes) {
+    throw new HarnessError(
+      'ERR_NOT_WASM',
+      `${nameOf(options)} is not a WebAssembly module: expected a Uint8Array or an ArrayBuffer, got ` +
+        `${source === null ? 'null' : typeof source}. Read the file first, or use instantiate(path).`,
+    );
+  }
+  checkPreamble(bytes, nameOf(options));
+  return bytes;
+}
+
+/** @param {unknown} source */
+function copyOf(source) {
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice();
+  }
+  // Not `instanceof`: the buffer may come from another realm, such as a frame.
+  const isBuffer = Object.prototype.toString.call(source) === '[object ArrayBuffer]';
+  return isBuffer ? new Uint8Array(/** @type {ArrayBuffer} */ (source)).slice() : undefined;
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Options} options
+ */
+function compile(bytes, options) {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    return refuse(cause, options);
+  }
+}
+
+/**
+ * Throws on what the engine refused in words of the harness. What the guest or
+ * the host's own functions threw, in a start function, passes unchanged.
+ *
+ * @param {unknown} cause
+ * @param {Options} options
+ * @returns {never}
+ */
+export function refuse(cause, options) {
+  if (cause instanceof WebAssembly.CompileError) {
+    throw new HarnessError(
+      'ERR_INVALID_MODULE',
+      `${nameOf(options)} is not a valid WebAssembly module: ${cause.message}. The file is damaged, or it ` +
+        'uses a feature that this engine lacks; build it again, or with fewer target features.',
+      { cause },
+    );
+  }
+  if (cause instanceof WebAssembly.LinkError) {
+    throw new HarnessError(
+      'ERR_LINK',
+      `${nameOf(options)} cannot be linked with the imports given: ${cause.message}. Give an import of the ` +
+        'type that the module declares.',
+      { cause },
+    );
+  }
+  throw cause;
+}
