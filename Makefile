@@ -9,6 +9,7 @@ SHELL := bash
 unexport RUSTUP_TOOLCHAIN RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 
 GUEST_FEATURES := alloc-host,panic-trap,every-export
+INSPECT_FEATURES := alloc-host,host-free,host-realloc,panic-message,every-export
 MESSAGES_FEATURES := alloc-host,panic-message,every-export
 GUEST_WASM := target/wasm32-unknown-unknown/release/guest_nostd.wasm
 export CARGO_TARGET_DIR := $(CURDIR)/target
@@ -39,6 +40,20 @@ wasi: setup ## The WASI guest, and the runner that runs it
 .PHONY: repl
 repl: guest ## The guest under your fingers, in Node
 	@node node-harness/src/cli.js repl
+
+.PHONY: inspect
+inspect: guest-inspect ## The guest at work in a browser: forms for its exports, its heap as a map
+	@node node-harness/src/cli.js inspect target/guest-inspect.wasm
+
+# With the names of its functions, which stacks are made of, and with every call of the host's heap.
+.PHONY: guest-inspect
+guest-inspect: setup
+	@cargo guest --quiet --features $(INSPECT_FEATURES) --config 'profile.release.strip="debuginfo"' --target-dir target/inspect
+	@cp target/inspect/wasm32-unknown-unknown/release/guest_nostd.wasm target/guest-inspect.wasm
+
+.PHONY: screenshot
+screenshot: guest-inspect ## The picture of that page in the README, docs/inspect.png
+	@tasks/browser.sh node tasks/screenshot.js target/guest-inspect.wasm docs/inspect.png
 
 .PHONY: test
 test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi ## All tests
@@ -72,9 +87,9 @@ test-node: guest ## The host, its types, and the guest under it; the scripts of 
 	@node --test node-harness/test/*.test.js size-report/tests/page/*.test.js
 
 .PHONY: test-browser
-test-browser: setup ## The pages of `--format html` in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
+test-browser: setup ## The pages of `--format html` and of `inspect` in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
 	@cargo build --quiet -p size-report
-	@tasks/browser.sh node --test size-report/tests/browser/*.test.js
+	@tasks/browser.sh node --test size-report/tests/browser/*.test.js node-harness/test/browser/*.test.js
 
 .PHONY: test-wasi
 test-wasi: setup ## The WASI guest under Node and under the runner, and the runner itself

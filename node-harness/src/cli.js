@@ -12,6 +12,7 @@ import { didYouMean } from './spelling.js';
 /** Name → what it does, and its file. @type {Record<string, [string, () => Promise<import('./arguments.js').Command>]>} */
 const COMMANDS = {
   repl: ['call the exports of a guest at a prompt', () => import('./commands/repl.js')],
+  inspect: ['show a guest at work in a browser', () => import('./commands/inspect.js')],
   types: ['write the types of a module for TypeScript', () => import('./commands/types.js')],
   scenario: ['take a guest through the steps in a file', () => import('./commands/scenario.js')],
 };

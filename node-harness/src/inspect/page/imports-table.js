@@ -1,0 +1,33 @@
+import { inTextFormat } from '../../module/text-format.js';
+import { element, shown } from './element.js';
+import { things } from './figures.js';
+
+/** @typedef {import('../../module/signatures.js').ImportSignature} Import */
+
+/** What the module imports. */
+export function importsTable() {
+  const body = element('tbody');
+  const status = element('p', { class: 'status' });
+  const headers = ['import', 'type'].map((title) => element('th', { scope: 'col' }, title));
+  const table = element('table', {}, element('thead', {}, element('tr', {}, ...headers)), body);
+  const part = {
+    element: element('div', {}, status, element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Imports' }, table)),
+    count: 0,
+    /** @param {Import[]} imports */
+    show(imports) {
+      part.count = imports.length;
+      status.textContent = things(imports.length, 'import');
+      body.replaceChildren(
+        ...imports.map((entry) =>
+          element(
+            'tr',
+            {},
+            element('td', { class: 'name' }, shown(`${entry.module}.${entry.name}`)),
+            element('td', { class: 'name' }, inTextFormat(entry)),
+          ),
+        ),
+      );
+    },
+  };
+  return part;
+}

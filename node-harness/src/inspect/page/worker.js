@@ -1,0 +1,268 @@
+/** The guest's side of the page: a worker with one guest in it. */
+
+import { HarnessError } from '../../harness-error.js';
+import { instantiateBytes } from '../../instantiate.js';
+import { readNames } from '../../module/names.js';
+import { readSections } from '../../module/sections.js';
+import { GuestPanic } from '../../panic.js';
+import { differenceOf, filledRanges } from './filled.js';
+import { CALL, EVENT, FREE, MALLOC, REALLOC } from './protocol.js';
+import { guestFrames } from './stack.js';
+
+/** @typedef {import('../../instantiate.js').Guest} Guest */
+/** @typedef {import('./protocol.js').Request} Request */
+/** @typedef {import('./protocol.js').Answer} Answer */
+
+/** A batch goes to the page when it is so long, or so old while a call runs. */
+const BATCH = 4096;
+const BATCH_MS = 40;
+
+/** Of so many allocations of one call the stack is taken; that takes microseconds each. */
+const STACKS = 20_000;
+const NOT_TAKEN = '(stack not taken)';
+
+Error.stackTraceLimit = 64;
+
+/** @type {Guest | undefined} */
+let guest;
+/** @type {import('./stack.js').NameOf} */
+let nameOf = () => undefined;
+/** What is called, which is the root of each stack. */
+let doing = '';
+let stacksLeft = STACKS;
+let calls = 0;
+let hostHeap = true;
+/** What was not zero at the last look, if the guest has an allocator of its own. @type {import('./ranges.js').Range[]} */
+let filled = [];
+
+const events = new Float64Array(BATCH * EVENT);
+let length = 0;
+let sentAt = 0;
+/** Stacks that the page does not know yet. @type {string[][]} */
+let newSites = [];
+/** What the guest has said since. @type {string[]} */
+let lines = [];
+/** @type {Map<string, number>} */
+const siteNumbers = new Map();
+/** The same stack as text of the engine is the same site. @type {Map<string, number>} */
+const sitesByText = new Map();
+
+/** @param {Answer} answer */
+const post = (answer) => postMessage(answer);
+
+/**
+ * @param {number} kind
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ */
+function note(kind, a, b, c) {
+  events[length++] = kind;
+  events[length++] = a;
+  events[length++] = b;
+  events[length++] = c;
+  flushIfDue();
+}
+
+function flushIfDue() {
+  const full = length === events.length || lines.length === BATCH;
+  if (full || performance.now() - sentAt > BATCH_MS) flush();
+}
+
+function flush() {
+  post({ events: events.slice(0, length), sites: newSites, lines, memoryBytes: guest?.memory.buffer.byteLength ?? 0 });
+  length = 0;
+  newSites = [];
+  lines = [];
+  sentAt = performance.now();
+}
+
+/** The number of the place that the guest allocates from. */
+function site() {
+  if (stacksLeft === 0) return numberOf([doing, NOT_TAKEN]);
+  stacksLeft -= 1;
+  const text = doing + new Error().stack;
+  let number = sitesByText.get(text);
+  if (number === undefined) {
+    const frames = guestFrames(text, nameOf);
+    // Most calls begin with the function of that name.
+    number = numberOf(frames[0] === doing ? frames : [doing, ...frames]);
+    sitesByText.set(text, number);
+  }
+  return number;
+}
+
+/** @param {string[]} frames */
+function numberOf(frames) {
+  const key = frames.join('\n');
+  let number = siteNumbers.get(key);
+  if (number === undefined) {
+    number = siteNumbers.size;
+    siteNumbers.set(key, number);
+    newSites.push(frames);
+  }
+  return number;
+}
+
+/** @type {import('../../instantiate.js').Options} */
+const options = {
+  onLine: (line) => {
+    lines.push(line);
+    flushIfDue();
+  },
+  onMalloc: (size, ptr) => note(MALLOC + 4 * site(), ptr, size, 0),
+  onFree: (ptr) => {
+    if (ptr !== 0) note(FREE, ptr, 0, 0);
+  },
+  onRealloc: (ptr, size, newPtr) => note(REALLOC + 4 * site(), newPtr, size, ptr),
+};
+
+/** @type {{ [K in Request['do']]: (request: Extract<Request, { do: K }>) => unknown }} */
+const answers = {
+  async load({ bytes, name }) {
+    doing = 'start';
+    guest = undefined;
+    nameOf = () => undefined;
+    const named = readNames(readSections(bytes, name)).functions;
+    nameOf = (index) => named.get(index);
+    guest = await instantiateBytes(bytes, { ...options, name });
+    const { exports } = guest.instance;
+    for (const [exported, value] of Object.entries(exports)) {
+      // The name of an exported function, as JavaScript has it, is its index.
+      if (typeof value === 'function' && !named.has(Number(value.name))) named.set(Number(value.name), exported);
+    }
+    hostHeap = WebAssembly.Module.imports(guest.module).some((entry) => entry.module === 'env' && entry.name === 'malloc');
+    doing = '(from the start)';
+    lookAround();
+    note(CALL, calls, guest.memory.buffer.byteLength, 0);
+    flush();
+    /** @type {import('./protocol.js').Loaded} */
+    const loaded = {
+      heapBase: heapBase(),
+      hostHeap,
+      texts: typeof exports.alloc === 'function',
+      memoryBytes: guest.memory.buffer.byteLength,
+      globals: Object.entries(exports).flatMap(([exported, value]) =>
+        value instanceof WebAssembly.Global ? [{ name: exported, text: globalText(value) }] : [],
+      ),
+    };
+    return loaded;
+  },
+
+  call({ name, args, times }) {
+    const { exports, text } = loadedGuest();
+    const started = performance.now();
+    stacksLeft = STACKS;
+    let done = 0;
+    /** @type {unknown} */
+    let result;
+    try {
+      for (; done < times; done++) {
+        /** @type {{ ptr: number, len: number }[]} */
+        const placed = [];
+        doing = `texts of ${name}`;
+        const values = args.flatMap((arg) => {
+          if ('value' in arg) return [arg.value];
+          const place = 'text' in arg ? text.write(arg.text) : text.writeBytes(arg.bytes);
+          placed.push(place);
+          return [place.ptr, 'text' in arg ? place.len : arg.count];
+        });
+        doing = name;
+        result = exports[name](...values);
+        doing = `texts of ${name}`;
+        for (const each of placed) if ('dealloc' in exports) text.release(each);
+        doing = name;
+        endCall(done + 1 === times);
+      }
+    } catch (error) {
+      doing = name;
+      endCall(true);
+      throw Object.assign(thrown(error), { done });
+    }
+    flush();
+    const results = result === undefined ? [] : Array.isArray(result) ? result : [result];
+    return { results: results.map(crossable), ms: performance.now() - started, done };
+  },
+
+  read({ ptr, len }) {
+    const { memory } = loadedGuest();
+    const end = Math.min(ptr + len, memory.buffer.byteLength);
+    return ptr < end ? new Uint8Array(memory.buffer, ptr, end - ptr).slice() : new Uint8Array();
+  },
+};
+
+/** @param {boolean} isLast of those that were asked for */
+function endCall(isLast) {
+  if (isLast) lookAround();
+  calls += 1;
+  note(CALL, calls, guest?.memory.buffer.byteLength ?? 0, 0);
+}
+
+/** Tells what memory a guest with an allocator of its own has filled, as if it were blocks. */
+function lookAround() {
+  if (hostHeap || guest === undefined) return;
+  const now = filledRanges(guest.memory.buffer, heapBase() ?? 0);
+  const { gone, come } = differenceOf(filled, now);
+  for (const { start } of gone) note(FREE, start, 0, 0);
+  const number = numberOf([doing]);
+  for (const { start, end } of come) note(MALLOC + 4 * number, start, end - start, 0);
+  filled = now;
+}
+
+function heapBase() {
+  const base = guest?.instance.exports.__heap_base;
+  return base instanceof WebAssembly.Global ? Number(base.value) >>> 0 : undefined;
+}
+
+function loadedGuest() {
+  if (guest === undefined) throw new Error('no module is loaded');
+  return guest;
+}
+
+/** @param {WebAssembly.Global} global */
+function globalText(global) {
+  try {
+    return String(global.value);
+  } catch {
+    return 'a value that JavaScript cannot hold';
+  }
+}
+
+/**
+ * A result that can be sent to the page: references cannot.
+ *
+ * @param {unknown} value
+ */
+function crossable(value) {
+  return typeof value === 'function' || typeof value === 'symbol' || (typeof value === 'object' && value !== null)
+    ? Object.prototype.toString.call(value)
+    : value;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {import('./protocol.js').Thrown}
+ */
+function thrown(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const frames = error instanceof Error ? guestFrames(error.stack, nameOf) : [];
+  // Deep recursion is a RangeError in V8 and an InternalError elsewhere.
+  const trapped = error instanceof WebAssembly.RuntimeError || (frames.length > 0 && !(error instanceof HarnessError));
+  if (error instanceof GuestPanic) return { kind: 'panic', message, frames, stopped: true, done: 0 };
+  if (error instanceof HarnessError) {
+    return { kind: 'harness', code: error.code, message, frames, stopped: frames.length > 0, done: 0 };
+  }
+  return { kind: trapped ? 'trap' : 'other', message, frames, stopped: trapped, done: 0 };
+}
+
+/** @param {MessageEvent<{ id: number, request: Request }>} event */
+self.onmessage = async ({ data: { id, request } }) => {
+  try {
+    const answer = /** @type {(request: Request) => unknown} */ (answers[request.do]);
+    post({ id, result: await answer(request) });
+  } catch (error) {
+    flush();
+    const isThrown = typeof error === 'object' && error !== null && 'kind' in error;
+    post({ id, thrown: isThrown ? /** @type {import('./protocol.js').Thrown} */ (error) : thrown(error) });
+  }
+};
