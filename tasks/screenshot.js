@@ -1,0 +1,61 @@
+/**
+ * Draws the README's picture of the page of `inspect`: a guest after some calls.
+ *
+ *     tasks/browser.sh node tasks/screenshot.js target/guest-inspect.wasm docs/inspect.png
+ */
+import { statSync } from 'node:fs';
+
+import { chromium } from 'playwright-core';
+
+import { serve } from '../node-harness/src/inspect/server.js';
+
+/** What a picture in a repository may weigh. */
+const MOST_BYTES = 150_000;
+
+/** A call: the function, what its arguments are if not numbers, and what is typed. @type {[name: string, kind: string | undefined, texts: string[]][]} */
+const CALLS = [
+  ['foo', undefined, []],
+  ['foo', undefined, []],
+  ['vector_new', 'f64s', ['1 2 3 4 5 6 7 8']],
+  ['greet', 'text', ['World']],
+  ['vector_new', 'f64s', ['2 4 8']],
+  ['nth_prime_vec', undefined, ['30']],
+  ['vector_free', undefined, ['$1']],
+  ['foo', undefined, []],
+  ['vector_new', 'f64s', ['3 1 4 1 5 9 2 6 5 3 5 8 9 7 9 3']],
+  ['nth_prime_vec', undefined, ['60']],
+  ['greet', 'text', ['somebody with a rather long name']],
+  ['vector_new', 'f64s', ['1 1 2 3 5 8 13 21']],
+];
+
+const [module, output] = process.argv.slice(2);
+const { url, close } = await serve(module, 0);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1180, height: 990 }, colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(url);
+  /** The address that the first vector came at. */
+  let vector = '';
+  for (const [i, [name, kind, texts]] of CALLS.entries()) {
+    const form = page.locator(`form[data-name="${name}"]`);
+    if (kind !== undefined) await form.locator('select').selectOption(kind);
+    for (const [n, text] of texts.entries()) await form.locator('input').nth(n).fill(text.replace('$1', vector));
+    await form.getByRole('button').click();
+    await page.locator('.journal > li').nth(i).locator('.cost').waitFor();
+    if (name === 'vector_new' && vector === '') vector = /0x[0-9a-f]+/.exec(await form.locator('.outcome').innerText())?.[0] ?? '';
+  }
+  await page.locator('canvas.rows').focus();
+  await page.keyboard.press('End');
+  await page.locator('h1').click();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: output });
+} finally {
+  await browser.close();
+  await close();
+}
+const { size } = statSync(output);
+if (size > MOST_BYTES) throw new Error(`${output} has ${size} bytes, and may have ${MOST_BYTES}`);
+console.log(`${output}: ${size} bytes`);
