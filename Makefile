@@ -16,7 +16,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install what is missing: the toolchain, its wasm targets, the npm packages
@@ -55,8 +55,13 @@ guest-inspect: setup
 screenshot: guest-inspect ## The picture of that page in the README, docs/inspect.png
 	@tasks/browser.sh node tasks/screenshot.js target/guest-inspect.wasm docs/inspect.png
 
+.PHONY: examples
+examples: setup ## Build and run the lessons of examples/, a line for each (LESSON=01: one)
+	@cargo build --quiet -p size-report
+	@node tasks/lessons.js run $(LESSON)
+
 .PHONY: test
-test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi ## All tests
+test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi test-examples ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
@@ -96,6 +101,12 @@ test-wasi: setup ## The WASI guest under Node and under the runner, and the runn
 	@cd guest-wasi && cargo build --quiet --release
 	@cargo test --quiet -p wasmtime-runner
 	@WASMTIME_RUNNER=$(CARGO_TARGET_DIR)/debug/wasmtime-runner node --test guest-wasi/test/*.test.js
+
+.PHONY: test-examples
+test-examples: setup ## Every command, output and size on the pages of the lessons, and every link (LESSON=01: of one)
+	@cargo build --quiet -p size-report
+	@node --test tasks/lessons/test/*.test.js tasks/pages/test/*.test.js
+	@node tasks/lessons.js check $(LESSON)
 
 .PHONY: test-aot
 test-aot: setup ## The runner without a compiler, on what the other one compiled
@@ -144,8 +155,13 @@ size-check: setup ## The guests' sizes against the blessed ones in baselines/: w
 	@cargo run --quiet -p size-report -- check --wasm-opt-tool npm
 	@cargo run --quiet -p size-report -- check --wasm-opt-tool npm --config guest-wasi/size-report.toml
 
+.PHONY: bless-examples
+bless-examples: setup ## Rewrite what is printed on the pages of the lessons (LESSON=01: of one; MEASURE=1: times too)
+	@cargo build --quiet -p size-report
+	@node tasks/lessons.js bless $(LESSON) $(if $(MEASURE),--measure)
+
 .PHONY: bless
-bless: guest ## Rewrite the baseline, the figures in README and docs, and the golden files of the tests
+bless: guest bless-examples ## Rewrite the baseline, the figures in README, docs and lessons, and the golden files of the tests
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm --config guest-wasi/size-report.toml
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
@@ -153,10 +169,11 @@ bless: guest ## Rewrite the baseline, the figures in README and docs, and the go
 	@SNAPSHOTS=overwrite cargo test --quiet -p wasmtime-runner --test plugin -- both_hosts_answer
 
 .PHONY: lint
-lint: setup ## rustfmt and clippy, for tools and guests
+lint: setup ## rustfmt and clippy, for tools, guests and lessons
 	@cargo fmt --all --check
 	@cargo clippy --quiet --workspace --all-targets --features guest-nostd/every-export,alloc-shim/host-realloc -- -D warnings
 	@cd guest-wasi && cargo clippy --quiet -- -D warnings
+	@tasks/lint-lessons.sh
 	@cargo clippy --quiet -p guest-nostd -p alloc-contract --target wasm32-unknown-unknown --features guest-nostd/every-export -- -D warnings
 	@cargo clippy --quiet -p alloc-bench --target wasm32-unknown-unknown --features calls,time,linked-list -- -D warnings
 

@@ -1,0 +1,28 @@
+/** What a block may need beyond the README, by the word behind `needs=`. Where a need is not met, the block is left out. */
+import { find, holds } from './environment.js';
+
+/**
+ * `commands` come on the path of the page; `test`, if there is one, has to succeed as well.
+ *
+ * @type {{ [need: string]: { commands: string[], test?: string, next: string } }}
+ */
+const NEEDS = {
+  'nightly-src': {
+    commands: [],
+    test: '[ -d "$(rustc +nightly --print sysroot)/lib/rustlib/src/rust/library" ]',
+    next: 'tasks/nightly.sh installs a nightly toolchain with the source of the standard library',
+  },
+  clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
+  wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
+};
+
+/**
+ * @param {string} need
+ * @returns {{ commands: string[], missing: string | undefined }} `missing` says what to do
+ */
+export function meet(need) {
+  const known = NEEDS[need];
+  if (!known) throw new Error(`there is no need \`${need}\`. Next step: use one of ${Object.keys(NEEDS).join(', ')}, or add it to tasks/lessons/needs.js`);
+  const met = known.commands.every((name) => find(name) !== undefined) && (known.test === undefined || holds(known.test));
+  return { commands: met ? known.commands : [], missing: met ? undefined : known.next };
+}
