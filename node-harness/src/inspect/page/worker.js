@@ -1,15 +1,15 @@
 /** The guest's side of the page: a worker with one guest in it. */
 
+import { instantiate } from '../../browser.js';
+import { GuestPanic } from '../../core/panics.js';
 import { HarnessError } from '../../harness-error.js';
-import { instantiateBytes } from '../../instantiate.js';
 import { readNames } from '../../module/names.js';
 import { readSections } from '../../module/sections.js';
-import { GuestPanic } from '../../panic.js';
 import { differenceOf, filledRanges } from './filled.js';
 import { CALL, EVENT, FREE, MALLOC, REALLOC } from './protocol.js';
 import { guestFrames } from './stack.js';
 
-/** @typedef {import('../../instantiate.js').Guest} Guest */
+/** @typedef {import('../../full.js').Guest} Guest */
 /** @typedef {import('./protocol.js').Request} Request */
 /** @typedef {import('./protocol.js').Answer} Answer */
 
@@ -104,7 +104,7 @@ function numberOf(frames) {
   return number;
 }
 
-/** @type {import('../../instantiate.js').Options} */
+/** @type {import('../../full.js').Options} */
 const options = {
   onLine: (line) => {
     lines.push(line);
@@ -125,7 +125,7 @@ const answers = {
     nameOf = () => undefined;
     const named = readNames(readSections(bytes, name)).functions;
     nameOf = (index) => named.get(index);
-    guest = await instantiateBytes(bytes, { ...options, name });
+    guest = await instantiate(bytes, { ...options, name });
     const { exports } = guest.instance;
     for (const [exported, value] of Object.entries(exports)) {
       // The name of an exported function, as JavaScript has it, is its index.
@@ -150,7 +150,7 @@ const answers = {
   },
 
   call({ name, args, times }) {
-    const { exports, text } = loadedGuest();
+    const { exports, text, bytes } = loadedGuest();
     const started = performance.now();
     stacksLeft = STACKS;
     let done = 0;
@@ -163,7 +163,7 @@ const answers = {
         doing = `texts of ${name}`;
         const values = args.flatMap((arg) => {
           if ('value' in arg) return [arg.value];
-          const place = 'text' in arg ? text.write(arg.text) : text.writeBytes(arg.bytes);
+          const place = 'text' in arg ? text.write(arg.text) : bytes.write(arg.bytes);
           placed.push(place);
           return [place.ptr, 'text' in arg ? place.len : arg.count];
         });
@@ -246,13 +246,12 @@ function crossable(value) {
 function thrown(error) {
   const message = error instanceof Error ? error.message : String(error);
   const frames = error instanceof Error ? guestFrames(error.stack, nameOf) : [];
+  const stopped = guest?.trapped !== undefined;
+  const ends = { message, frames, stopped, done: 0 };
+  if (error instanceof GuestPanic) return { kind: 'panic', ...ends };
+  if (error instanceof HarnessError) return { kind: 'harness', code: error.code, ...ends };
   // Deep recursion is a RangeError in V8 and an InternalError elsewhere.
-  const trapped = error instanceof WebAssembly.RuntimeError || (frames.length > 0 && !(error instanceof HarnessError));
-  if (error instanceof GuestPanic) return { kind: 'panic', message, frames, stopped: true, done: 0 };
-  if (error instanceof HarnessError) {
-    return { kind: 'harness', code: error.code, message, frames, stopped: frames.length > 0, done: 0 };
-  }
-  return { kind: trapped ? 'trap' : 'other', message, frames, stopped: trapped, done: 0 };
+  return { kind: error instanceof WebAssembly.RuntimeError || frames.length > 0 ? 'trap' : 'other', ...ends };
 }
 
 /** @param {MessageEvent<{ id: number, request: Request }>} event */
