@@ -144,6 +144,10 @@ bench-native: setup ## What wasm costs against native code: six programs, calls,
 bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
 	@tasks/bench-wasi.sh
 
+.PHONY: bench-heap
+bench-heap: setup ## Nanoseconds of the host's heaps for a malloc and a free
+	@node node-harness/bench/heap.js
+
 .PHONY: bench-alloc
 bench-alloc: setup ## Bytes, time and memory of the allocators and their peers (ONLY=bump,talc QUICK=1)
 	@cargo build --quiet -p size-report
