@@ -1,4 +1,5 @@
 import { bytes } from './core/bytes.js';
+import { fail } from './core/error.js';
 import { calls } from './core/calls.js';
 import { handles } from './core/handles.js';
 import { heap } from './core/heap.js';
@@ -9,7 +10,7 @@ import { pointerClass } from './core/pointers.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
-import { fast } from './heap/fast.js';
+import { bump } from './heap/bump.js';
 import { watch } from './heap/watch.js';
 import { hexdump } from './hexdump.js';
 import { givenImports } from './lint/given.js';
@@ -25,18 +26,17 @@ import { checkPreamble } from './preamble.js';
 /**
  * @typedef {object} OwnOptions
  * @property {string} [name] what error texts call the module
- * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `fast` when absent
+ * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `bump` when absent
  * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
  * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
- * @property {import('./core/text.js').Encoding} [encoding] of text
  */
 
 /** @typedef {OwnOptions & import('./core/guest.js').CoreOptions & import('./heap/watch.js').HeapTrace} Options */
 
 /**
  * @typedef {object} Added what the parts of the full package add to a guest
- * @property {Heap} heap behind `env.malloc`; open only if the guest exports `__heap_base`
+ * @property {ReturnType<typeof bump>} heap behind `env.malloc`; open only if the guest exports `__heap_base`
  * @property {import('./core/text.js').GuestText} text
  * @property {import('./core/bytes.js').GuestBytes} bytes
  * @property {import('./core/handles.js').Handles} handles
@@ -86,7 +86,7 @@ export function instantiateFullSync(source, options) {
  */
 export function joinFull(module, source, options) {
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, bytes, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, heap(options.heap ?? bump), watch, text, bytes, handles, panics, lines, tools];
   try {
     return /** @type {Guest} */ (
       join(module, source, {
@@ -114,6 +114,17 @@ function tools(guest) {
     hexdump(guest.memory, ptr, lenBytes);
   guest.customSection = (/** @type {string} */ name) =>
     WebAssembly.Module.customSections(guest.module, name).map((section) => new Uint8Array(section));
+
+  // A guest that does not import the host's heap has one of its own, perhaps in
+  // the very same memory.
+  const imports = WebAssembly.Module.imports(guest.module);
+  const onHostHeap = imports.some(({ module, name }) => module === 'env' && name === 'malloc');
+  return () => {
+    for (const name of ['alloc', 'dealloc']) {
+      if (!onHostHeap) guest[name] = guest.exports[name];
+      guest[name] ??= () => fail('ERR_NO_EXPORT', name);
+    }
+  };
 }
 
 /** @param {Options} options */

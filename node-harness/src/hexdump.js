@@ -1,5 +1,5 @@
 import './explain/index.js';
-import { view } from './core/view.js';
+import { part } from './core/view.js';
 
 const ROW_LEN_BYTES = 16;
 
@@ -13,7 +13,7 @@ const ROW_LEN_BYTES = 16;
  */
 export function hexdump(memory, ptr, lenBytes = 64) {
   const start = ptr >>> 0;
-  const bytes = view({ memory }, ptr, lenBytes, 'hexdump').subarray(start, start + (lenBytes >>> 0));
+  const bytes = part({ memory }, ptr, lenBytes, 'hexdump');
   const rows = [];
   for (let at = 0; at < bytes.length; at += ROW_LEN_BYTES) {
     rows.push(row(start + at, bytes.subarray(at, at + ROW_LEN_BYTES)));

@@ -4,32 +4,32 @@ import { test } from 'node:test';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
-import { Handles } from '../src/core/handles.js';
+import { table } from '../src/core/handles.js';
 import '../src/explain/index.js';
 import { instantiate } from '../src/node.js';
 import { guestPath, mustExist } from '../test-support/guest-files.js';
 import { seeded } from '../test-support/random.js';
 
 test('an object is handed out by a number, and found by it until it is dropped', () => {
-  const handles = new Handles();
+  const handles = table();
   const [a, b] = [{}, 'text'];
   const [first, second] = [handles.add(a), handles.add(b)];
   assert.deepEqual([first, second], [1, 2]);
   assert.equal(handles.get(first), a);
   assert.equal(handles.drop(second), b);
-  assert.equal(handles.size, 1);
+  assert.equal(handles.count(), 1);
 });
 
 test('undefined and null are objects like any other', () => {
-  const handles = new Handles();
+  const handles = table();
   const [none, nothing] = [handles.add(undefined), handles.add(null)];
   assert.equal(handles.get(none), undefined);
   assert.equal(handles.drop(nothing), null);
-  assert.equal(handles.size, 1);
+  assert.equal(handles.count(), 1);
 });
 
 test('a handle that was dropped is refused by name, also when its place is taken again', () => {
-  const handles = new Handles();
+  const handles = table();
   const handle = handles.add('old');
   handles.drop(handle);
   const cure = 'Use a handle before it is dropped, and drop it once.';
@@ -49,7 +49,7 @@ test('a handle that was dropped is refused by name, also when its place is taken
 });
 
 test('numbers that were never given out are refused, the next one included', () => {
-  const handles = new Handles();
+  const handles = table();
   const handle = handles.add('x');
   handles.drop(handle);
   for (const wild of [0, -1, 2, handle + 2 ** 20, 0x7fffffff, -(2 ** 31)]) {
@@ -58,7 +58,7 @@ test('numbers that were never given out are refused, the next one included', () 
 });
 
 test('a place is used again 4,096 times before a handle comes back, and negative ones are handles too', () => {
-  const handles = new Handles();
+  const handles = table();
   const seen = new Set();
   for (let i = 0; i < 4096; i++) {
     const handle = handles.add(i);
@@ -73,7 +73,7 @@ test('a place is used again 4,096 times before a handle comes back, and negative
 
 test('against a model: no handle means another object', () => {
   const random = seeded(0x4a11d1e);
-  const handles = new Handles();
+  const handles = table();
   /** @type {Map<number, number>} */
   const live = new Map();
   for (let step = 0; step < 20_000; step++) {
@@ -87,19 +87,19 @@ test('against a model: no handle means another object', () => {
       live.delete(handle);
       assert.throws(() => handles.get(handle), { code: 'ERR_STALE_HANDLE' });
     }
-    assert.equal(handles.size, live.size);
+    assert.equal(handles.count(), live.size);
   }
   for (const [handle, object] of live) assert.equal(handles.get(handle), object);
 });
 
-test('there can be 1,048,574 objects, and the next one is an error', () => {
-  const handles = new Handles();
-  for (let i = 0; i < 2 ** 20 - 2; i++) handles.add(i);
+test('there can be 1,048,575 objects, and the next one is an error', () => {
+  const handles = table();
+  for (let i = 0; i < 2 ** 20 - 1; i++) handles.add(i);
   assert.throws(() => handles.add('one more'), {
     code: 'ERR_HANDLES_FULL',
-    message: 'the guest holds 1048574 objects of the host, and there can be no more. Drop those that are no longer needed.',
+    message: 'the guest holds 1048575 objects of the host, and there can be no more. Drop those that are no longer needed.',
   });
-  assert.equal(handles.size, 2 ** 20 - 2);
+  assert.equal(handles.count(), 2 ** 20 - 1);
   handles.drop(1);
   assert.equal(handles.get(handles.add('fits')), 'fits');
 });

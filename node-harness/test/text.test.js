@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { GuestBytes } from '../src/core/bytes.js';
-import { GuestText } from '../src/core/text.js';
-import '../src/explain/index.js';
+import { bytes as bytesPart } from '../src/core/bytes.js';
+import { readText as read, text as textPart } from '../src/core/text.js';
+import { instantiateFullSync } from '../src/full.js';
+import { assemble, envMemory } from '../test-support/assemble.js';
 
 /** @type {(memory: WebAssembly.Memory, ptr: number, len: number) => string} */
-const readText = (memory, ptr, len) => new GuestText({ memory }).read(ptr, len);
+const readText = (memory, ptr, len) => read({ memory }, ptr, len);
+
+/** @param {any} guest @returns {{ text: import('../src/core/text.js').GuestText, bytes: import('../src/core/bytes.js').GuestBytes }} */
+function withParts(guest) {
+  for (const after of [textPart(guest), bytesPart(guest)]) after();
+  return guest;
+}
 
 /** @param {number[]} bytes @param {number} [at] */
 function memoryWith(bytes, at = 0x100) {
@@ -32,8 +39,7 @@ function guestText({ growInAlloc = false, outOfMemory = false } = {}) {
     },
     dealloc: (/** @type {number[]} */ ...call) => void released.push(call),
   };
-  const guest = { memory, exports };
-  return { memory, released, text: new GuestText(guest), bytes: new GuestBytes(guest) };
+  return { memory, released, ...withParts({ memory, exports }) };
 }
 
 test('text is read as UTF-8, a byte order mark included', () => {
@@ -122,7 +128,7 @@ test('an alloc that returns 0 is an error, except for nothing', () => {
 });
 
 test('a guest without alloc or dealloc is named an error', () => {
-  const text = new GuestText({ memory: new WebAssembly.Memory({ initial: 1 }), exports: {} });
+  const { text } = instantiateFullSync(assemble({ imports: [envMemory()] }), {});
   assert.throws(() => text.write('hello'), {
     name: 'HarnessError',
     code: 'ERR_NO_EXPORT',

@@ -1,5 +1,5 @@
 import { fail } from './error.js';
-import { place, release } from './place.js';
+import { place, placing } from './place.js';
 import { view } from './view.js';
 
 /** @typedef {import('./place.js').Placed} Placed */
@@ -11,90 +11,50 @@ import { view } from './view.js';
  */
 
 /**
+ * @typedef {object} GuestBytes bytes and arrays of numbers to and from a guest
+ * @property {<T extends ArrayBufferView = Uint8Array>(ptr: number, length: number, kind?: Kind<T>) => T} view that many
+ *   numbers where they are, bytes unless told. They are for use at once: when memory grows, which any call of the guest
+ *   may do, the array is detached and has length 0
+ * @property {<T extends ArrayBufferView = Uint8Array>(ptr: number, length: number, kind?: Kind<T>) => T} read a copy of
+ *   the same, which stays as it is
+ * @property {(data: ArrayBufferView) => Placed} write puts bytes, or those of an array of numbers, into a block of their
+ *   own: `release` it, unless the guest takes it over
+ * @property {<R>(data: ArrayBufferView, use: (ptr: number, len: number) => R) => R} with has them in memory for as long as
+ *   `use` runs, even if that throws; `len` is in bytes
+ * @property {(placed: Placed) => void} release gives a block back
+ */
+
+/**
  * The part that passes bytes and arrays of numbers, as `guest.bytes`.
  *
  * @param {any} guest
  */
 export function bytes(guest) {
-  guest.bytes ??= new GuestBytes(guest);
-}
-
-/** Bytes and arrays of numbers to and from one guest. */
-export class GuestBytes {
-  #guest;
-
-  /** @param {any} guest */
-  constructor(guest) {
-    this.#guest = guest;
-  }
-
-  /**
-   * `length` numbers from `ptr` on, where they are. They are for use at once:
-   * when memory grows, which any call of the guest may do, the array is detached
-   * and has length 0. Ask for a new one after each call.
-   *
-   * @template {ArrayBufferView} [T=Uint8Array<ArrayBuffer>]
-   * @param {number} ptr
-   * @param {number} length counted in elements
-   * @param {Kind<T>} [kind] Uint8Array when absent
-   * @returns {T}
-   */
-  view(ptr, length, kind = /** @type {any} */ (Uint8Array)) {
+  /** @type {(ptr: number, length: number, kind?: any) => any} */
+  const at = (ptr, length, kind = Uint8Array) => {
     const { BYTES_PER_ELEMENT: size, name } = kind;
     const addr = ptr >>> 0;
     if (addr % size) fail('ERR_UNALIGNED', addr, name, size);
-    // Above 2^32 / size the product is no 32-bit length, and past the end in any case.
+    // A length in bytes is one of 32 bits, and a larger one past the end as well.
     const len = Math.min((length >>> 0) * size, 0xffffffff);
-    return new kind(view(this.#guest, addr, len, 'reading bytes').buffer, addr, length >>> 0);
-  }
+    return new kind(view(guest, addr, len, 'reading bytes').buffer, addr, length >>> 0);
+  };
+  /** @type {GuestBytes['write']} */
+  const write = ({ buffer, byteOffset, byteLength }) => place(guest, new Uint8Array(buffer, byteOffset, byteLength));
 
-  /**
-   * A copy of the same, which stays as it is.
-   *
-   * @template {ArrayBufferView} [T=Uint8Array<ArrayBuffer>]
-   * @param {number} ptr
-   * @param {number} length counted in elements
-   * @param {Kind<T>} [kind] Uint8Array when absent
-   * @returns {T}
-   */
-  read(ptr, length, kind) {
-    return /** @type {any} */ (this.view(ptr, length, kind)).slice();
-  }
-
-  /**
-   * Writes bytes, or the bytes of an array of numbers, into a block of their
-   * own. Give it back with `release`, unless the guest takes it over.
-   *
-   * @param {ArrayBufferView} data
-   * @returns {Placed}
-   */
-  write(data) {
-    return place(this.#guest, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-
-  /**
-   * Writes them for as long as `use` runs, even if that throws.
-   *
-   * @template R
-   * @param {ArrayBufferView} data
-   * @param {(ptr: number, len: number) => R} use gets the length in bytes
-   * @returns {R}
-   */
-  with(data, use) {
-    const placed = this.write(data);
-    try {
-      return use(placed.ptr, placed.len);
-    } finally {
-      this.release(placed);
-    }
-  }
-
-  /**
-   * Gives a block back.
-   *
-   * @param {Placed} placed
-   */
-  release(placed) {
-    release(this.#guest, placed);
-  }
+  guest.bytes ??= /** @type {GuestBytes} */ ({
+    view: at,
+    read: (ptr, length, kind) => at(ptr, length, kind).slice(),
+    write,
+    with(data, use) {
+      const { ptr, len } = write(data);
+      try {
+        return use(ptr, len);
+      } finally {
+        guest.dealloc(ptr, len);
+      }
+    },
+    release: ({ ptr, len }) => guest.dealloc(ptr, len),
+  });
+  return () => placing(guest);
 }

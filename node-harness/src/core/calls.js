@@ -1,16 +1,7 @@
 import { fail } from './error.js';
 
 /** @typedef {import('./guest.js').CoreGuest} CoreGuest */
-
-/**
- * What the wrappers share: they outlive an instance, so that a function that
- * someone took from `guest.exports` calls the fresh one after a reset.
- *
- * @typedef {object} Calls
- * @property {any[]} callees what each wrapper calls now
- * @property {any[]} callers the wrappers
- * @property {(cause: any) => never} end
- */
+/** @typedef {Record<string, any>} Exports */
 
 /**
  * The part that wraps each exported function in one of the same arity. When a
@@ -18,48 +9,53 @@ import { fail } from './error.js';
  * guest's state is whatever it was in the middle of it: further calls throw and
  * say why, until `guest.reset()`.
  *
- * @param {CoreGuest & { calls?: Calls }} guest
+ * The wrappers outlive an instance, so that a function that someone took from
+ * `guest.exports` calls the fresh one after a reset.
+ *
+ * @param {CoreGuest & { callers?: Exports, callees?: Exports }} guest
  */
 export function calls(guest) {
   return () => {
-    const names = Object.keys(guest.exports);
-    const callees = Object.values(guest.exports);
-    const shared = (guest.calls ??= /** @type {Calls} */ ({}));
+    const { exports } = guest;
+    const callers = (guest.callers ??= {});
     guest.trapped = undefined;
-    shared.callees = callees;
-    shared.callers ??= callees.map((callee, i) => (typeof callee === 'function' ? wrap(shared, i, callee.length) : callee));
-    guest.exports = Object.fromEntries(names.map((name, i) => [name, shared.callers[i]]));
-    shared.end = (cause) => {
-      // An argument of the wrong type: JavaScript refuses it before the guest runs.
-      const refused = cause instanceof TypeError && !/wasm-/.test(`${cause.stack}`);
-      if (!guest.trapped && !refused) {
-        guest.trapped = cause;
-        shared.callees = names.map((name) => () => fail('ERR_TRAPPED', name, cause));
-      }
-      throw cause;
-    };
+    guest.callees = { ...exports };
+    guest.exports = { ...exports };
+    for (const name in exports) {
+      if (exports[name].call) guest.exports[name] = callers[name] ??= wrap(guest, name, exports[name].length);
+    }
   };
 }
 
 /**
- * @param {Calls} shared
- * @param {number} i
+ * @param {CoreGuest & { callees?: any }} guest
+ * @param {string} name
  * @param {number} arity
  */
-function wrap(shared, i, arity) {
-  const names = Array.from({ length: arity }, (_, at) => `a${at}`);
+function wrap(guest, name, arity) {
+  const args = Array.from({ length: arity }, (_, i) => `$${i}`);
+  /** @param {any} cause */
+  const end = (cause) => {
+    // An argument of the wrong type is refused before the guest runs.
+    if (!guest.trapped && !(cause instanceof TypeError && !/wasm-/.test(`${cause.stack}`))) {
+      guest.trapped = cause;
+      guest.callees = new Proxy({}, { get: (_, callee) => fail('ERR_TRAPPED', callee, cause) });
+    }
+    throw cause;
+  };
   try {
     // A function with its own source has its own feedback in the engine, which
-    // then inlines the call; closures of one source share it, and take twice as
-    // long once they call different functions.
-    return new Function('s', `return(${names})=>{try{return s.callees[${i}](${names})}catch(e){s.end(e)}}`)(shared);
+    // then inlines the call; closures of one source share it, and take several
+    // times as long once they call different functions.
+    const callee = `g.callees[${JSON.stringify(name)}](${args})`;
+    return Function('g', 'end', `return(${args})=>{try{return ${callee}}catch(e){end(e)}}`)(guest, end);
   } catch {
     // The page has a Content Security Policy without 'unsafe-eval'.
     return (/** @type {unknown[]} */ ...args) => {
       try {
-        return shared.callees[i](...args);
-      } catch (cause) {
-        shared.end(cause);
+        return guest.callees[name](...args);
+      } catch (e) {
+        end(e);
       }
     };
   }

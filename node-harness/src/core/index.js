@@ -4,7 +4,7 @@
  */
 export { bytes } from './bytes.js';
 export { calls } from './calls.js';
-export { HarnessError, fail } from './error.js';
+export { fail } from './error.js';
 export { handles } from './handles.js';
 export { heap } from './heap.js';
 export { instantiate, instantiateSync } from './instantiate.js';
@@ -15,4 +15,3 @@ export { GuestPanic, panics } from './panics.js';
 export { pointerClass } from './pointers.js';
 export { text } from './text.js';
 export { bump } from '../heap/bump.js';
-export { fast } from '../heap/fast.js';

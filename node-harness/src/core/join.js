@@ -1,6 +1,7 @@
 /** @typedef {import('./guest.js').CoreGuest} CoreGuest */
 /** @typedef {import('./guest.js').CoreOptions} CoreOptions */
 /** @typedef {import('./guest.js').Imports} Imports */
+/** @typedef {import('./guest.js').ModuleBytes} ModuleBytes */
 /** @typedef {import('./guest.js').Source} Source */
 
 /**
@@ -8,13 +9,13 @@
  * the memory included.
  *
  * @param {WebAssembly.Module} module
- * @param {ArrayBuffer | Uint8Array | undefined} bytes those of the module
+ * @param {ModuleBytes} [source] its bytes
  * @param {CoreOptions} [options]
  */
-export function join(module, bytes, options = {}) {
+export function join(module, source, options = {}) {
   const guest = /** @type {CoreGuest} */ (/** @type {unknown} */ ({
     module,
-    source: bytes,
+    source,
     reset() {
       // Copies, so that what a part offers in one run is no gift of the user's in
       // the next; and without a prototype, as a module may import from `__proto__`.
@@ -37,8 +38,7 @@ export function join(module, bytes, options = {}) {
  */
 export async function load(source, options) {
   const found = /** @type {any} */ (await source);
-  const bytes = found.arrayBuffer ? await found.arrayBuffer() : found;
-  return bytes instanceof WebAssembly.Module
-    ? join(bytes, undefined, options)
-    : join(await WebAssembly.compile(bytes), bytes, options);
+  if (found instanceof WebAssembly.Module) return join(found, undefined, options);
+  const bytes = (await found.arrayBuffer?.()) ?? found;
+  return join(await WebAssembly.compile(bytes), bytes, options);
 }

@@ -1,4 +1,4 @@
-import { GuestText } from './text.js';
+import { readText } from './text.js';
 
 /**
  * The part that takes lines of text from the guest.
@@ -8,6 +8,5 @@ import { GuestText } from './text.js';
  * @param {{ onLine?: (line: string) => void }} options
  */
 export function lines(guest, { env }, { onLine = console.log }) {
-  const text = new GuestText(guest);
-  env.send_line ??= (/** @type {number} */ ptr, /** @type {number} */ len) => onLine(text.read(ptr, len));
+  env.send_line ??= (/** @type {number} */ ptr, /** @type {number} */ len) => onLine(readText(guest, ptr, len));
 }

@@ -9,15 +9,17 @@ import { limits } from './limits.js';
  * states: a smaller one would not link, a larger one would hide what the module
  * costs.
  *
- * @param {CoreGuest & { limits?: WebAssembly.MemoryDescriptor, u8?: Uint8Array }} guest
+ * @param {CoreGuest & { limits?: WebAssembly.MemoryDescriptor, u8?: Uint8Array, alloc?: any, dealloc?: any }} guest
  * @param {Imports} imports
  */
 export function memory(guest, imports) {
-  const found = WebAssembly.Module.imports(guest.module).find(({ kind }) => kind === 'memory');
-  if (!found) return;
-  const { module, name } = found;
-  guest.u8 = undefined; // was of the memory before a reset
-  guest.memory = (imports[module] ??= {})[name] ??= new WebAssembly.Memory(
-    (guest.limits ??= limits(new Uint8Array(guest.source ?? fail('ERR_NO_BYTES', module, name)))),
-  );
+  // Those were of the memory before a reset.
+  guest.u8 = guest.alloc = guest.dealloc = undefined;
+  for (const { module, name, kind } of WebAssembly.Module.imports(guest.module)) {
+    if (kind === 'memory') {
+      guest.memory = (imports[module] ??= {})[name] ??= new WebAssembly.Memory(
+        (guest.limits ??= limits(new Uint8Array(guest.source ?? fail('ERR_NO_BYTES', module, name)))),
+      );
+    }
+  }
 }

@@ -1,5 +1,4 @@
-import { HarnessError } from './error.js';
-import { view } from './view.js';
+import { part } from './view.js';
 
 /**
  * A panic of the guest, told through `env.panic`. It is thrown out of the
@@ -24,8 +23,6 @@ export class GuestPanic extends Error {
   }
 }
 
-const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /**
  * The part that throws a panic as a `GuestPanic`, which leaves the guest's
  * frames as its `unreachable` would, but with the message.
@@ -35,26 +32,20 @@ const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
  * @param {{ onPanic?: (panic: GuestPanic) => void }} options
  */
 export function panics(guest, { env }, { onPanic }) {
-  env.panic ??= (/** @type {number} */ message, /** @type {number} */ len, /** @type {number} */ file, /** @type {number} */ fileLen, /** @type {number} */ line, /** @type {number} */ column) => {
-    const panic = new GuestPanic(read(guest, message, len), read(guest, file, fileLen), line >>> 0, column >>> 0);
+  /** However broken it is, as a panic must get through. @type {(ptr: number, len: number) => string} */
+  const read = (ptr, len) => {
+    try {
+      return new TextDecoder().decode(part(guest, ptr, len, 'reading text'));
+    } catch (error) {
+      return `<${/** @type {Error} */ (error).message}>`;
+    }
+  };
+
+  /** @type {(messagePtr: number, messageLen: number, filePtr: number, fileLen: number, line: number, column: number) => never} */
+  const panic = (messagePtr, messageLen, filePtr, fileLen, line, column) => {
+    const panic = new GuestPanic(read(messagePtr, messageLen), read(filePtr, fileLen), line >>> 0, column >>> 0);
     onPanic?.(panic);
     throw panic;
   };
-}
-
-/**
- * Text however broken it is, for a panic must get through.
- *
- * @param {any} guest
- * @param {number} ptr
- * @param {number} len in bytes
- */
-function read(guest, ptr, len) {
-  try {
-    const start = ptr >>> 0;
-    return lossy.decode(view(guest, ptr, len, 'reading text').slice(start, start + (len >>> 0)));
-  } catch (error) {
-    if (error instanceof HarnessError) return `<${error.message}>`;
-    throw error;
-  }
+  env.panic ??= panic;
 }

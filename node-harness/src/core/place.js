@@ -4,7 +4,27 @@ import { view } from './view.js';
 /** Where something lies in guest memory, with its length in bytes. @typedef {{ ptr: number, len: number }} Placed */
 
 /**
- * Puts bytes into a block from the guest's `alloc`.
+ * What the host places for the guest is from the heap that it keeps for it, or
+ * else from the guest's own exports. Called when those are there.
+ *
+ * @param {any} guest
+ */
+export function placing(guest) {
+  guest.alloc ??= guest.exports.alloc;
+  guest.dealloc ??= guest.exports.dealloc;
+}
+
+/**
+ * A block of `len` bytes. To make it may grow memory.
+ *
+ * @param {any} guest
+ * @param {number} len
+ * @returns {number}
+ */
+export const take = (guest, len) => guest.alloc(len) >>> 0 || (len && fail('ERR_GUEST_OUT_OF_MEMORY', len));
+
+/**
+ * Bytes in a block of their own.
  *
  * @param {any} guest
  * @param {Uint8Array} bytes
@@ -12,26 +32,7 @@ import { view } from './view.js';
  */
 export function place(guest, bytes) {
   const len = bytes.length;
-  const ptr = call(guest, 'alloc', len) >>> 0;
-  if (ptr === 0 && len > 0) fail('ERR_GUEST_OUT_OF_MEMORY', len);
-  // The view comes after `alloc`, which may have grown memory.
-  view(guest, ptr, len, 'writing bytes').set(bytes, ptr);
+  const ptr = take(guest, len);
+  view(guest, ptr, len, 'writing').set(bytes, ptr);
   return { ptr, len };
 }
-
-/**
- * Gives a block back to the guest's `dealloc`.
- *
- * @param {any} guest
- * @param {Placed} placed
- */
-export function release(guest, { ptr, len }) {
-  call(guest, 'dealloc', ptr, len);
-}
-
-/**
- * @param {any} guest
- * @param {string} name
- * @param {...number} args
- */
-const call = (guest, name, ...args) => (guest.exports[name] ?? fail('ERR_NO_EXPORT', name))(...args);

@@ -1,101 +1,86 @@
 import { fail } from './error.js';
-import { place, release } from './place.js';
-import { view } from './view.js';
+import { place, placing, take } from './place.js';
+import { part, view } from './view.js';
 
 /** @typedef {import('./place.js').Placed} Placed */
+
+/**
+ * @typedef {object} GuestText text to and from a guest, as UTF-8
+ * @property {(ptr: number, len: number) => string} read the text at an address, with its length in bytes. Bytes that are
+ *   none are an error, for silently replaced characters hide a wrong pointer
+ * @property {(ptr: number, len?: number) => string} take the same of a block that the guest gives away, which goes back
+ *   to the heap; the heap that the host keeps knows its length
+ * @property {(text: string) => Placed} write puts text into a block of its own: `release` it, unless the guest takes it over
+ * @property {<R>(text: string, use: (ptr: number, len: number) => R) => R} with has text in memory for as long as `use`
+ *   runs, even if that throws
+ * @property {(placed: Placed) => void} release gives a block back
+ */
+
+/** Below this length a loop is faster than a call of the engine. */
+const SHORT = 16;
 
 const encoder = new TextEncoder();
 // A byte order mark is a character like any other: what the guest wrote is what
 // the host reads.
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * How text becomes bytes and bytes become text.
- *
- * @typedef {object} Encoding
- * @property {(text: string) => Uint8Array} encode
- * @property {(bytes: Uint8Array) => string} decode throws a TypeError if it cannot
- */
-
-/**
- * The part that passes text, as `guest.text`.
+ * The part that passes text, as `guest.text`. A lone surrogate becomes U+FFFD.
  *
  * @param {any} guest
- * @param {unknown} _
- * @param {{ encoding?: Encoding }} options
  */
-export function text(guest, _, { encoding }) {
-  guest.text ??= new GuestText(guest, encoding);
+export function text(guest) {
+  guest.text ??= /** @type {GuestText} */ ({
+    read: (ptr, len) => readText(guest, ptr, len),
+    take(ptr, len = guest.heap.sizeOf(ptr)) {
+      try {
+        return readText(guest, ptr, len);
+      } finally {
+        guest.dealloc(ptr, len);
+      }
+    },
+    write: (text) => place(guest, encoder.encode(text)),
+    with(text, use) {
+      // No character takes more than three bytes for each of its code units.
+      const room = text.length * 3;
+      const ptr = take(guest, room);
+      try {
+        return use(ptr, encode(text, view(guest, ptr, room, 'writing'), ptr));
+      } finally {
+        guest.dealloc(ptr, room);
+      }
+    },
+    release: ({ ptr, len }) => guest.dealloc(ptr, len),
+  });
+  return () => placing(guest);
 }
 
-/** UTF-8 to and from one guest. */
-export class GuestText {
-  #guest;
-  #encoding;
-
-  /**
-   * @param {any} guest
-   * @param {Encoding} [encoding] UTF-8 when absent, in which a lone surrogate becomes U+FFFD
-   */
-  constructor(guest, encoding) {
-    this.#guest = guest;
-    this.#encoding = encoding;
+/**
+ * @param {string} text
+ * @param {Uint8Array} u8
+ * @param {number} ptr
+ * @returns {number} how many bytes it takes
+ */
+function encode(text, u8, ptr) {
+  if (text.length < SHORT) {
+    let i = 0;
+    for (let code; (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
+    if (i === text.length) return i;
   }
+  return encoder.encodeInto(text, u8.subarray(ptr)).written;
+}
 
-  /**
-   * The text at `ptr`. Bytes that are none are an error, for silently replaced
-   * characters hide a wrong pointer.
-   *
-   * @param {number} ptr
-   * @param {number} len in bytes
-   * @returns {string}
-   */
-  read(ptr, len) {
-    const u8 = view(this.#guest, ptr, len, 'reading text');
-    const start = ptr >>> 0;
-    // A copy: decoders refuse views on a memory shared between threads.
-    const bytes = u8.slice(start, start + (len >>> 0));
-    try {
-      return (this.#encoding ?? strict).decode(bytes);
-    } catch (cause) {
-      fail('ERR_NOT_UTF8', ptr, bytes, cause);
-    }
-  }
-
-  /**
-   * Writes `text` into a block of its own. Give the block back with `release`,
-   * unless the guest takes it over.
-   *
-   * @param {string} text
-   * @returns {Placed}
-   */
-  write(text) {
-    return place(this.#guest, (this.#encoding ?? encoder).encode(text));
-  }
-
-  /**
-   * Writes `text` for as long as `use` runs, even if that throws.
-   *
-   * @template R
-   * @param {string} text
-   * @param {(ptr: number, len: number) => R} use must not return a promise that goes on to use them
-   * @returns {R}
-   */
-  with(text, use) {
-    const placed = this.write(text);
-    try {
-      return use(placed.ptr, placed.len);
-    } finally {
-      this.release(placed);
-    }
-  }
-
-  /**
-   * Gives a block back.
-   *
-   * @param {Placed} placed
-   */
-  release(placed) {
-    release(this.#guest, placed);
+/**
+ * @param {any} guest
+ * @param {number} ptr
+ * @param {number} len in bytes
+ * @returns {string}
+ */
+export function readText(guest, ptr, len) {
+  const bytes = part(guest, ptr, len, 'reading text');
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    return fail('ERR_NOT_UTF8', ptr, bytes, cause);
   }
 }

@@ -1,7 +1,5 @@
 import { fail } from './error.js';
 
-/** @typedef {{ memory: WebAssembly.Memory, u8?: Uint8Array }} Viewed */
-
 /**
  * All of guest memory, of which the `len` bytes from `ptr` on are there; for use
  * at once.
@@ -12,7 +10,7 @@ import { fail } from './error.js';
  * that one comparison finds a view that is stale as well as a range that is
  * wrong. The guest may grow memory in any call, so no view outlives a call.
  *
- * @param {Viewed} guest
+ * @param {{ memory: WebAssembly.Memory, u8?: Uint8Array }} guest
  * @param {number} ptr
  * @param {number} len in bytes
  * @param {string} what names the reader or writer in an error
@@ -20,10 +18,25 @@ import { fail } from './error.js';
  */
 export function view(guest, ptr, len, what) {
   const end = (ptr >>> 0) + (len >>> 0);
-  let u8 = guest.u8;
+  let { u8 } = guest;
+  // Also if the end is that of the view: nothing may be asked for of one that is stale.
   if (!u8 || end >= u8.length) {
     u8 = guest.u8 = new Uint8Array(guest.memory.buffer);
     if (end > u8.length) fail('ERR_OUT_OF_BOUNDS', what, ptr, len, u8.length);
   }
   return u8;
+}
+
+/**
+ * Those bytes alone, as decoders take them: of a memory shared between threads
+ * that is a copy.
+ *
+ * @param {{ memory: WebAssembly.Memory, u8?: Uint8Array }} guest
+ * @param {number} ptr
+ * @param {number} len in bytes
+ * @param {string} what
+ */
+export function part(guest, ptr, len, what) {
+  const u8 = view(guest, ptr, len, what);
+  return u8[u8.buffer instanceof ArrayBuffer ? 'subarray' : 'slice'](ptr >>> 0, (ptr >>> 0) + (len >>> 0));
 }

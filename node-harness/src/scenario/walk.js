@@ -1,9 +1,9 @@
 import { HarnessError } from '../harness-error.js';
 import { hex } from '../hex.js';
 import { hexdump } from '../hexdump.js';
+import { fail } from '../core/error.js';
 import { GuestPanic } from '../core/panics.js';
 import { instantiateFullSync } from '../full.js';
-import { FirstFit } from './first-fit.js';
 import { parseStep, unusable } from './step.js';
 
 /** @typedef {import('./step.js').Step} Step */
@@ -88,23 +88,31 @@ export class Walk {
         return this.#call(step);
       case 'write': {
         this.#require('alloc');
-        const placed = this.#run(() => this.#guest.bytes.write(step.bytes));
+        const placed = this.#run(() => this.#place(step.bytes));
         if (step.variable) this.#variables.set(step.variable, { value: String(placed.ptr), len: placed.len });
         return hex(placed.ptr);
       }
       case 'release': {
         this.#require('dealloc');
         const { value, len } = this.#placed(step.variable);
-        this.#run(() => this.#guest.bytes.release({ ptr: address(value), len }));
+        this.#run(() => this.#guest.exports.dealloc(address(value), len));
         return undefined;
       }
     }
   }
 
+  /** Through the guest's own exports, as the other host has it. @param {Uint8Array} bytes */
+  #place(bytes) {
+    const len = bytes.length;
+    const ptr = this.#guest.exports.alloc(len) >>> 0;
+    if (ptr === 0 && len > 0) fail('ERR_GUEST_OUT_OF_MEMORY', len);
+    this.#guest.bytes.view(ptr, len).set(bytes);
+    return { ptr, len };
+  }
+
   #instantiate() {
     return instantiateFullSync(this.#bytes, {
       name: this.#name,
-      heap: (memory) => /** @type {any} */ (new FirstFit(memory)),
       // So that a scenario ends in the same way each time.
       imports: { Math: { random: () => 0.5 } },
       onLine: (line) => this.#said.push(`sent: ${line}`),
