@@ -60,6 +60,10 @@ examples: setup ## Build and run the lessons of examples/, a line for each (LESS
 	@cargo build --quiet -p size-report
 	@node tasks/lessons.js run $(LESSON)
 
+.PHONY: book
+book: setup ## All pages as a book, target/book/index.html
+	@node tasks/book.js
+
 .PHONY: test
 test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi test-examples ## All tests
 
@@ -94,7 +98,7 @@ test-node: guest ## The host, its types, and the guest under it; the scripts of 
 .PHONY: test-browser
 test-browser: setup ## The pages of `--format html` and of `inspect` in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
 	@cargo build --quiet -p size-report
-	@tasks/browser.sh node --test size-report/tests/browser/*.test.js node-harness/test/browser/*.test.js
+	@tasks/browser.sh node --test size-report/tests/browser/*.test.js tasks/book/test/*.test.js node-harness/test/browser/*.test.js
 
 .PHONY: test-wasi
 test-wasi: setup ## The WASI guest under Node and under the runner, and the runner itself
@@ -143,6 +147,10 @@ bench-native: setup ## What wasm costs against native code: six programs, calls,
 .PHONY: bench-wasi
 bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
 	@tasks/bench-wasi.sh
+
+.PHONY: bench-heap
+bench-heap: setup ## Nanoseconds of the host's heaps for a malloc and a free
+	@node node-harness/bench/heap.js
 
 .PHONY: bench-alloc
 bench-alloc: setup ## Bytes, time and memory of the allocators and their peers (ONLY=bump,talc QUICK=1)

@@ -39,7 +39,8 @@ const BELOW: usize = 2;
 ///
 /// Of the blocks about as long as the one that is wanted, only the first is looked
 /// at: a free one that would do may be passed over if it is less than a quarter
-/// longer, even at the end of memory.
+/// longer, even at the end of memory. One that is aligned to more than two words is
+/// looked for as one that is longer by its alignment.
 ///
 /// It is not `Sync`: put it into [`Locked`](crate::Locked) or
 /// [`SingleThreaded`](crate::SingleThreaded). From its first call on it has to stay

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::{any, proptest};
 use proptest::test_runner::Config;
 
-const CASES: u32 = if cfg!(miri) { 2 } else { 200 };
+const CASES: u32 = if cfg!(miri) { 1 } else { 200 };
 const LONGEST: usize = if cfg!(miri) { 150 } else { 1500 };
 
 proptest! {

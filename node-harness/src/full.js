@@ -10,7 +10,7 @@ import { pointerClass } from './core/pointers.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
-import { bump } from './heap/bump.js';
+import { fast } from './heap/fast.js';
 import { watch } from './heap/watch.js';
 import { hexdump } from './hexdump.js';
 import { givenImports } from './lint/given.js';
@@ -26,7 +26,7 @@ import { checkPreamble } from './preamble.js';
 /**
  * @typedef {object} OwnOptions
  * @property {string} [name] what error texts call the module
- * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `bump` when absent
+ * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `fast` when absent
  * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
  * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
@@ -36,7 +36,7 @@ import { checkPreamble } from './preamble.js';
 
 /**
  * @typedef {object} Added what the parts of the full package add to a guest
- * @property {ReturnType<typeof bump>} heap behind `env.malloc`; open only if the guest exports `__heap_base`
+ * @property {Heap} heap behind `env.malloc`; open only if the guest exports `__heap_base`
  * @property {import('./core/text.js').GuestText} text
  * @property {import('./core/bytes.js').GuestBytes} bytes
  * @property {import('./core/handles.js').Handles} handles
@@ -86,7 +86,7 @@ export function instantiateFullSync(source, options) {
  */
 export function joinFull(module, source, options) {
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, heap(options.heap ?? bump), watch, text, bytes, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, bytes, handles, panics, lines, tools];
   try {
     return /** @type {Guest} */ (
       join(module, source, {

@@ -12,6 +12,7 @@ export { pointerClass } from './core/pointers.js';
 export { text } from './core/text.js';
 export { HarnessError } from './harness-error.js';
 export { bump } from './heap/bump.js';
+export { fast } from './heap/fast.js';
 export { hexdump } from './hexdump.js';
 export { readMemoryImports } from './module-imports.js';
 

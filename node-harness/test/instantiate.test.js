@@ -52,7 +52,7 @@ for (const [name, instantiate] of /** @type {[string, Instantiate][]} */ ([
       assert.throws(() => guest.memory.grow(4), RangeError);
       assert.deepEqual(Object.keys(guest.exports), Object.keys(guest.instance.exports));
       assert.ok(guest.module instanceof WebAssembly.Module);
-      assert.equal(guest.heap.base, 70000);
+      assert.equal(guest.heap.malloc(1), 70000);
     });
 
     test('malloc is served from __heap_base on, and watched', async () => {
@@ -167,7 +167,6 @@ for (const [name, instantiate] of /** @type {[string, Instantiate][]} */ ([
 
     test('__heap_base is not asked for when malloc is not imported', async () => {
       const guest = await instantiate(assemble({ imports: [envMemory()] }));
-      assert.equal(guest.heap.base, undefined);
       assert.throws(() => guest.heap.malloc(1), { code: 'ERR_HEAP_NOT_OPEN' });
     });
 

@@ -1,7 +1,8 @@
 //! Plug-ins: modules that import their memory, and what a host offers them.
 //!
 //! It is the second host of the contract in `docs/host.md`, beside node-harness,
-//! and gives the same answers: the same addresses, and the same words.
+//! and gives the same answers in the same words; in scenarios, with the same
+//! addresses too.
 //!
 //! ```text
 //! Host ──▶ Plugin ──▶ Instance ──▶ call

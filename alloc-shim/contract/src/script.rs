@@ -86,7 +86,9 @@ pub fn check_script<A: GlobalAlloc>(
             blocks.free(index)?;
         }
     }
-    let last = (blocks.len() > 0).then(|| blocks.layout(0));
+    // A block that was resized in place may lie at a multiple that a search for one of
+    // its size would not have found.
+    let last = (blocks.len() > 0).then(|| blocks.layout(0)).map(|last| layout_of(last.size(), last.align().min(16)));
     blocks.free_all()?;
     if promises.frees != Frees::Everything {
         return Ok(());

@@ -8,7 +8,7 @@
  * @typedef {object} Heap
  * @property {(base: number) => void} open tells it where it begins; before, it gives nothing out
  * @property {(size: number, align?: number) => number} malloc a block aligned to 16 or to a larger power of two, or 0
- * @property {(ptr: number) => void} free
+ * @property {(ptr: number, size?: number) => void} free with the size, if the guest knows it, which `check` compares
  * @property {(ptr: number, size: number) => number} realloc
  * @property {(ptr: number) => number | undefined} sizeOf the size asked for the live block there
  * @property {() => Iterable<{ ptr: number, size: number }>} blocks the live ones, by address
@@ -28,6 +28,14 @@
  */
 
 /**
+ * How much a heap may take. What would be more is answered with 0.
+ *
+ * @typedef {object} Limits
+ * @property {number} [maxBytes] what the sizes of live blocks may add up to
+ * @property {number} [maxPages] the pages of 64 KiB beyond which the heap does not grow memory
+ */
+
+/**
  * The part that keeps a heap for the guest: `env.malloc`, `free`, `realloc` and
  * `aligned_alloc` as in C. All bookkeeping is out here, where the guest cannot
  * overwrite it.
@@ -37,7 +45,7 @@
 export const heap = (make) => (/** @type {CoreGuest & { heap: Heap, alloc?: Function, dealloc?: Function }} */ guest, /** @type {Imports} */ { env }, /** @type {any} */ options) => {
   const made = (guest.heap = make(guest.memory, options));
   env.malloc ??= (/** @type {number} */ size) => made.malloc(size);
-  env.free ??= (/** @type {number} */ ptr) => made.free(ptr);
+  env.free ??= (/** @type {number} */ ptr, /** @type {number | undefined} */ size) => made.free(ptr, size);
   env.realloc ??= (/** @type {number} */ ptr, /** @type {number} */ size) => made.realloc(ptr, size);
   env.aligned_alloc ??= (/** @type {number} */ align, /** @type {number} */ size) => made.malloc(size, align);
   return () => {

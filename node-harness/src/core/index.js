@@ -15,3 +15,4 @@ export { GuestPanic, panics } from './panics.js';
 export { pointerClass } from './pointers.js';
 export { text } from './text.js';
 export { bump } from '../heap/bump.js';
+export { fast } from '../heap/fast.js';

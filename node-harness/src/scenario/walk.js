@@ -4,6 +4,7 @@ import { hexdump } from '../hexdump.js';
 import { fail } from '../core/error.js';
 import { GuestPanic } from '../core/panics.js';
 import { instantiateFullSync } from '../full.js';
+import { FirstFit } from './first-fit.js';
 import { parseStep, unusable } from './step.js';
 
 /** @typedef {import('./step.js').Step} Step */
@@ -113,6 +114,7 @@ export class Walk {
   #instantiate() {
     return instantiateFullSync(this.#bytes, {
       name: this.#name,
+      heap: (memory) => /** @type {any} */ (new FirstFit(memory)),
       // So that a scenario ends in the same way each time.
       imports: { Math: { random: () => 0.5 } },
       onLine: (line) => this.#said.push(`sent: ${line}`),

@@ -1,5 +1,6 @@
 //! The heap that the host keeps for a guest: `malloc`, `free` and `realloc` as
-//! in C, over the guest's memory, with the arithmetic of node-harness.
+//! in C, over the guest's memory. `node-harness/src/scenario/first-fit.js` gives
+//! the same addresses for scenarios.
 //!
 //! The heap owns the memory from the guest's `__heap_base` to the end of the
 //! initial pages, and every page it grows itself. Pages that the guest grew are
