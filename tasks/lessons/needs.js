@@ -7,10 +7,10 @@ import { find, holds } from './environment.js';
  * @type {{ [need: string]: { commands: string[], test?: string, next: string } }}
  */
 const NEEDS = {
-  'nightly-src': {
+  'rust-src': {
     commands: [],
-    test: '[ -d "$(rustc +nightly --print sysroot)/lib/rustlib/src/rust/library" ]',
-    next: 'tasks/nightly.sh installs a nightly toolchain with the source of the standard library',
+    test: '[ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]',
+    next: '`rustup component add rust-src` fetches the source of the standard library',
   },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
