@@ -1,7 +1,6 @@
 /** What a module says about its memory: the sections are read here, the globals by the engine. */
 import { readFileSync } from 'node:fs';
 
-// #region segments
 /** Where the data segments of a module begin and end. Format: WebAssembly specification, section 5.5. */
 function segments(file) {
   let at = 8; // behind `\0asm` and the version
@@ -32,9 +31,7 @@ function segments(file) {
   }
   return [];
 }
-// #endregion segments
 
-// #region areas
 /** The areas of a module's memory, from address 0 on. */
 export async function areas(path) {
   const file = readFileSync(path);
@@ -57,4 +54,3 @@ export async function areas(path) {
   }
   return all;
 }
-// #endregion areas

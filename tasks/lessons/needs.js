@@ -12,6 +12,11 @@ const NEEDS = {
     test: '[ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]',
     next: '`rustup component add rust-src` fetches the source of the standard library',
   },
+  'rust-1.95': {
+    commands: [],
+    test: '[ -d "$(rustup run 1.95.0 rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]',
+    next: 'install the oldest toolchain that the workspace supports: rustup toolchain install 1.95.0 --target wasm32-unknown-unknown',
+  },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };

@@ -27,6 +27,7 @@ extern "C" fn motto() -> *const u8 {
 extern "C" fn motto_len() -> usize {
     MOTTO.len()
 }
+// #endregion addresses
 
 #[unsafe(no_mangle)]
 extern "C" fn lucky() -> *const AtomicU32 {
@@ -37,7 +38,6 @@ extern "C" fn lucky() -> *const AtomicU32 {
 extern "C" fn board() -> *const AtomicU8 {
     BOARD.as_ptr()
 }
-// #endregion addresses
 
 // #region store
 /// Adds to the number, and says what it is now.
@@ -47,14 +47,12 @@ extern "C" fn add_to_lucky(more: u32) -> u32 {
 }
 // #endregion store
 
-// #region sum
 /// The bytes from `start` on, wherever that is, summed up.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sum(start: *const u8, len: usize) -> u32 {
     // SAFETY: the host says that they are there; if they are not, this traps.
     unsafe { core::slice::from_raw_parts(start, len) }.iter().map(|byte| u32::from(*byte)).sum()
 }
-// #endregion sum
 
 // #region heap_base
 unsafe extern "C" {
@@ -77,7 +75,6 @@ extern "C" fn recurse(depth: u32) -> usize {
 }
 // #endregion recurse
 
-// #region grow
 /// What `memory.grow` says: how many pages there were, or -1.
 #[unsafe(no_mangle)]
 extern "C" fn grow(pages: usize) -> isize {
@@ -88,7 +85,6 @@ extern "C" fn grow(pages: usize) -> isize {
 extern "C" fn pages() -> usize {
     memory_size::<0>()
 }
-// #endregion grow
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
