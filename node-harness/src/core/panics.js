@@ -35,7 +35,7 @@ export function panics(guest, { env }, { onPanic }) {
   /** However broken it is, as a panic must get through. @type {(ptr: number, len: number) => string} */
   const read = (ptr, len) => {
     try {
-      return new TextDecoder().decode(part(guest, ptr, len, 'reading text'));
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(part(guest, ptr, len, 'reading text'));
     } catch (error) {
       return `<${/** @type {Error} */ (error).message}>`;
     }
