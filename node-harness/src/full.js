@@ -7,6 +7,8 @@ import { join } from './core/join.js';
 import { lines } from './core/lines.js';
 import { panics } from './core/panics.js';
 import { pointerClass } from './core/pointers.js';
+import { scope } from './core/scope.js';
+import { surrogates } from './core/surrogates.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
@@ -27,6 +29,7 @@ import { checkPreamble } from './preamble.js';
  * @typedef {object} OwnOptions
  * @property {string} [name] what error texts call the module
  * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `fast` when absent
+ * @property {import('./core/surrogates.js').Surrogates} [surrogates] what becomes of half a surrogate pair in text; `lossy` when absent
  * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
  * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
@@ -39,6 +42,7 @@ import { checkPreamble } from './preamble.js';
  * @property {Heap} heap behind `env.malloc`; open only if the guest exports `__heap_base`
  * @property {import('./core/text.js').GuestText} text
  * @property {import('./core/bytes.js').GuestBytes} bytes
+ * @property {<R>(use: (scope: import('./core/scope.js').Scope) => R) => R} scope
  * @property {import('./core/handles.js').Handles} handles
  * @property {(name: string, free: string) => ReturnType<typeof pointerClass>} pointerClass
  * @property {(ptr: number, lenBytes?: number) => string} hexdump
@@ -86,7 +90,7 @@ export function instantiateFullSync(source, options) {
  */
 export function joinFull(module, source, options) {
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, bytes, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
   try {
     return /** @type {Guest} */ (
       join(module, source, {

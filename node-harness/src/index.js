@@ -9,6 +9,8 @@ export { lines } from './core/lines.js';
 export { memory } from './core/memory.js';
 export { GuestPanic, panics } from './core/panics.js';
 export { pointerClass } from './core/pointers.js';
+export { scope } from './core/scope.js';
+export { surrogates } from './core/surrogates.js';
 export { text } from './core/text.js';
 export { HarnessError } from './harness-error.js';
 export { bump } from './heap/bump.js';

@@ -51,7 +51,7 @@ export function bytes(guest) {
       try {
         return use(ptr, len);
       } finally {
-        guest.dealloc(ptr, len);
+        guest.trapped || guest.dealloc(ptr, len);
       }
     },
     release: ({ ptr, len }) => guest.dealloc(ptr, len),

@@ -38,7 +38,7 @@ function wrap(guest, name, arity) {
   const end = (cause) => {
     // An argument of the wrong type is refused before the guest runs.
     if (!guest.trapped && !(cause instanceof TypeError && !/wasm-/.test(`${cause.stack}`))) {
-      guest.trapped = cause;
+      guest.trapped = cause || Error(cause);
       guest.callees = new Proxy({}, { get: (_, callee) => fail('ERR_TRAPPED', callee, cause) });
     }
     throw cause;

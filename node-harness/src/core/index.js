@@ -13,6 +13,8 @@ export { lines } from './lines.js';
 export { memory } from './memory.js';
 export { GuestPanic, panics } from './panics.js';
 export { pointerClass } from './pointers.js';
+export { scope } from './scope.js';
+export { surrogates } from './surrogates.js';
 export { text } from './text.js';
 export { bump } from '../heap/bump.js';
 export { fast } from '../heap/fast.js';

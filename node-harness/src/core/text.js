@@ -34,9 +34,9 @@ export function text(guest) {
     read: (ptr, len) => readText(guest, ptr, len),
     take(ptr, len = guest.heap.sizeOf(ptr)) {
       try {
-        return readText(guest, ptr, len);
+        return this.read(ptr, len);
       } finally {
-        guest.dealloc(ptr, len);
+        guest.trapped || guest.dealloc(ptr, len);
       }
     },
     write: (text) => place(guest, encoder.encode(text)),
@@ -47,7 +47,7 @@ export function text(guest) {
       try {
         return use(ptr, encode(text, view(guest, ptr, room, 'writing'), ptr));
       } finally {
-        guest.dealloc(ptr, room);
+        guest.trapped || guest.dealloc(ptr, room);
       }
     },
     release: ({ ptr, len }) => guest.dealloc(ptr, len),

@@ -31,6 +31,10 @@ export const TEXTS = {
     );
   },
 
+  ERR_LONE_SURROGATE: (at, code) =>
+    `the text has half a surrogate pair (${hex(code)}) at index ${at}, which UTF-8 cannot hold. Give whole characters, or ` +
+    'instantiate with surrogates: "lossy" (it becomes U+FFFD) or "wtf8" (the guest gets it as three bytes).',
+
   ERR_NO_EXPORT: (name) => {
     const signature = name === 'alloc' ? 'alloc(len) -> ptr' : 'dealloc(ptr, len)';
     return (
