@@ -27,7 +27,7 @@ export function checkedMemory(guest, imports, { name = 'the module' }) {
     if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
     throw new HarnessError(
       'ERR_MEMORY',
-      `${named} with ${guest.limits.initial} pages of 64 KiB, and the engine cannot make it: ${cause.message}. ` +
+      `${named} with ${guest.limits.initial} page${guest.limits.initial === 1 ? '' : 's'} of 64 KiB, and the engine cannot make it: ${cause.message}. ` +
         'Link the guest with a smaller --initial-memory.',
       { cause },
     );
