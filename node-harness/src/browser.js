@@ -5,6 +5,10 @@ import { checkPreamble } from './preamble.js';
 
 export * from './index.js';
 
+/**
+ * @template [Exports=Record<string, any>]
+ * @typedef {import('./full.js').Guest<Exports>} Guest
+ */
 /** @typedef {import('./full.js').Options} Options */
 /** @typedef {import('./core/guest.js').Source} Source */
 
@@ -15,8 +19,10 @@ const MIME_TYPE = 'application/wasm';
  * that was fetched, or a promise of one) or from a stream. What comes from the
  * network is compiled while it comes in.
  *
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
  * @param {Source | string | URL | ReadableStream<Uint8Array> | Promise<Source>} source
  * @param {Options} [options]
+ * @returns {Promise<Guest<Exports>>}
  */
 export async function instantiate(source, options = {}) {
   const found = await (typeof source === 'string' || source instanceof URL ? download(source) : source);
@@ -28,8 +34,10 @@ export async function instantiate(source, options = {}) {
  * The same from bytes or a compiled module, done when it returns. Browsers
  * refuse this on the main thread for all but small modules.
  *
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
  * @param {ArrayBuffer | Uint8Array | WebAssembly.Module} source
  * @param {Options} [options]
+ * @returns {Guest<Exports>}
  */
 export const instantiateSync = (source, options = {}) => instantiateFullSync(source, options);
 

@@ -19,8 +19,9 @@ import { givenImports } from './lint/given.js';
 import { lint } from './lint/lint.js';
 import { checkedMemory } from './lint/memory.js';
 import { checkPreamble } from './preamble.js';
+import { trace } from './trace/trace.js';
 
-/** @typedef {import('./core/guest.js').CoreGuest} CoreGuest */
+/** @typedef {import('./core/guest.js').Imports} Imports */
 /** @typedef {import('./core/guest.js').ModuleBytes} ModuleBytes */
 /** @typedef {import('./core/guest.js').Part} Part */
 /** @typedef {import('./core/heap.js').Heap} Heap */
@@ -32,6 +33,7 @@ import { checkPreamble } from './preamble.js';
  * @property {import('./core/surrogates.js').Surrogates} [surrogates] what becomes of half a surrogate pair in text; `lossy` when absent
  * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
  * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
+ * @property {boolean | import('./trace/trace.js').TraceOptions} [trace] record every call across the boundary, as `guest.trace`
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
  */
 
@@ -44,12 +46,16 @@ import { checkPreamble } from './preamble.js';
  * @property {import('./core/bytes.js').GuestBytes} bytes
  * @property {<R>(use: (scope: import('./core/scope.js').Scope) => R) => R} scope
  * @property {import('./core/handles.js').Handles} handles
+ * @property {import('./trace/trace.js').Trace} trace there with the option `trace`
  * @property {(name: string, free: string) => ReturnType<typeof pointerClass>} pointerClass
  * @property {(ptr: number, lenBytes?: number) => string} hexdump
  * @property {(name: string) => Uint8Array<ArrayBuffer>[]} customSection every custom section of that name
  */
 
-/** @typedef {CoreGuest & Added} Guest */
+/**
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
+ * @typedef {import('./core/guest.js').CoreGuest<Exports> & Added} Guest
+ */
 
 /**
  * Compiles and instantiates a module with all parts, and with errors that say
@@ -58,7 +64,7 @@ import { checkPreamble } from './preamble.js';
  *
  * @param {ModuleBytes | WebAssembly.Module} source
  * @param {Options} options
- * @returns {Promise<Guest>}
+ * @returns {Promise<Guest<any>>}
  */
 export async function instantiateFull(source, options) {
   if (source instanceof WebAssembly.Module) return joinFull(source, undefined, options);
@@ -72,7 +78,7 @@ export async function instantiateFull(source, options) {
  *
  * @param {ModuleBytes | WebAssembly.Module} source
  * @param {Options} options
- * @returns {Guest}
+ * @returns {Guest<any>}
  */
 export function instantiateFullSync(source, options) {
   if (source instanceof WebAssembly.Module) return joinFull(source, undefined, options);
@@ -86,23 +92,27 @@ export function instantiateFullSync(source, options) {
  * @param {WebAssembly.Module} module
  * @param {Uint8Array | undefined} source
  * @param {Options} options
- * @returns {Guest}
+ * @returns {Guest<any>}
  */
 export function joinFull(module, source, options) {
   /** @type {Part[]} */
   const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
+  const given = /** @type {Imports} */ (options.imports ?? {});
   try {
     return /** @type {Guest} */ (
       join(module, source, {
         ...options,
-        imports: givenImports(module, options.imports ?? {}),
-        parts: [...parts, ...(options.parts ?? []), lint(options.imports ?? {})],
+        imports: givenImports(module, given),
+        parts: [...parts, ...(options.parts ?? []), lint(given), ...tracing(options)],
       })
     );
   } catch (cause) {
     return refuse(cause, options);
   }
 }
+
+/** The part that records calls, if it is wanted. @param {Options} options @returns {Part[]} */
+const tracing = ({ trace: wanted }) => (wanted ? [trace(wanted === true ? {} : wanted)] : []);
 
 /** The part that offers what the global object `Math` has. @type {Part} */
 function math({ module }, imports) {

@@ -17,8 +17,13 @@ export { bump } from './heap/bump.js';
 export { fast } from './heap/fast.js';
 export { hexdump } from './hexdump.js';
 export { readMemoryImports } from './module-imports.js';
+export { signatures } from './module/signatures.js';
+export { trace } from './trace/trace.js';
 
-/** @typedef {import('./full.js').Guest} Guest */
+/**
+ * @template [Exports=Record<string, any>]
+ * @typedef {import('./full.js').Guest<Exports>} Guest
+ */
 /** @typedef {import('./full.js').Options} Options */
 /** @typedef {import('./core/guest.js').Part} Part */
 /** @typedef {import('./core/heap.js').Heap} Heap */

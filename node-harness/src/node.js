@@ -8,6 +8,10 @@ import { HarnessError } from './harness-error.js';
 
 export * from './index.js';
 
+/**
+ * @template [Exports=Record<string, any>]
+ * @typedef {import('./full.js').Guest<Exports>} Guest
+ */
 /** @typedef {import('./full.js').Options} Options */
 /** @typedef {import('./core/guest.js').ModuleBytes} ModuleBytes */
 /** @typedef {import('./core/guest.js').Source} Source */
@@ -17,8 +21,10 @@ export * from './index.js';
  * (an `http:` or `https:` URL, or the answer to a fetch), from a stream of either
  * kind, or from its bytes; a promise of one of these will do.
  *
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
  * @param {Source | string | URL | AsyncIterable<Uint8Array> | Promise<Source>} source
  * @param {Options} [options]
+ * @returns {Promise<Guest<Exports>>}
  */
 export async function instantiate(source, options = {}) {
   const found = await (typeof source === 'string' || source instanceof URL ? fetched(source) : source);
@@ -31,8 +37,10 @@ export async function instantiate(source, options = {}) {
  * The same from bytes, from a compiled module or from a file, done when it
  * returns.
  *
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
  * @param {ModuleBytes | WebAssembly.Module | string | URL} source
  * @param {Options} [options]
+ * @returns {Guest<Exports>}
  */
 export function instantiateSync(source, options = {}) {
   if (typeof source !== 'string' && !(source instanceof URL)) return instantiateFullSync(source, options);

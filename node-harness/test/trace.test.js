@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { instantiate } from '../src/node.js';
 import { trace } from '../src/trace/trace.js';
 import { F64, I32, I64, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
+import { mustExist, panicGuestPath } from '../test-support/guest-files.js';
 import { seeded } from '../test-support/random.js';
 
 const GREETING = [...new TextEncoder().encode('Hi "there"\n')];
@@ -179,15 +181,32 @@ test('an open call is shown as it is so far', () => {
   assert.equal(seen, '       0.0 µs          open  callBack(1)\n       0.0 µs          open    env.back(1)\n');
 });
 
-test('an export keeps its name and arity, and what was taken before a reset goes on', () => {
-  const guest = host({});
-  const { wide } = guest.exports;
-  assert.equal(wide.length, 2);
-  assert.equal(guest.exports.__heap_base.value, 1024);
+test('the option trace records a guest of the package, and goes on after a trap and a reset', async () => {
+  const guest = await instantiate(mustExist(panicGuestPath), { trace: { limit: 100 }, onLine: () => {} });
+  const { add, foo } = guest.exports;
+  assert.equal(add.length, 2);
+  guest.text.with('World', (ptr, len) => guest.exports.greet(ptr, len));
+  assert.throws(() => guest.exports.panic_now(), { name: 'GuestPanic' });
+  assert.throws(() => add(1, 2), { code: 'ERR_TRAPPED' });
+  const record = guest.trace;
   guest.reset();
-  assert.equal(guest.exports.wide(1n, 1), 1n);
-  assert.equal(wide(2n, 2), 2n);
-  assert.equal(tree(guest).split('\n').length, 5);
+  assert.equal(guest.trace, record);
+  assert.equal(guest.exports.foo, foo);
+  assert.equal(add(1, 2), 3);
+  const lines = [
+    /^greet\(\d+, 5\)$/,
+    /^ {2}env\.malloc\(13\) -> 0x[0-9a-f]+$/,
+    /^ {2}env\.send_line\(0x[0-9a-f]+, 13 "Hello, World!"\)$/,
+    /^panic_now\(\) threw GuestPanic: the guest panicked at .*: the host asked for a panic$/,
+    /^ {2}env\.panic\(0x[0-9a-f]+, 26 "the host asked for a panic", 0x[0-9a-f]+, \d+ ".*panics\.rs", \d+, \d+\) threw GuestPanic: /,
+    /^add\(1, 2\) threw HarnessError: `add` cannot be called/,
+    /^add\(1, 2\) -> 3$/,
+    /^$/,
+  ];
+  const found = tree(guest).split('\n');
+  assert.equal(found.length, lines.length, found.join('\n'));
+  for (const [index, line] of lines.entries()) assert.match(found[index], line);
+  readChrome(record.chrome());
 });
 
 test('objects are kept as the names of their classes, so that they can be collected', () => {

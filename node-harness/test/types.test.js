@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, test } from 'node:test';
 
+import { HarnessError } from '../src/harness-error.js';
 import { declarations } from '../src/types/declarations.js';
 import { parameterNames } from '../src/types/names.js';
 import { assemble, envFunc, envMemory } from '../test-support/assemble.js';
@@ -97,6 +98,23 @@ test('a thousand names of any characters are names of properties, unchanged', ()
     }),
     '',
   );
+});
+
+test('a damaged module has types, or is refused in words of the harness', () => {
+  const random = seeded(0xda);
+  const seen = { written: 0, refused: 0 };
+  for (let round = 0; round < 5000; round++) {
+    const bytes = everyType.slice();
+    bytes[8 + random.below(bytes.length - 8)] = random.below(256);
+    try {
+      assert.match(declarations(bytes, 'damaged.wasm'), /^export type Exports = \{/m);
+      seen.written++;
+    } catch (error) {
+      assert.ok(error instanceof HarnessError, String(error));
+      seen.refused++;
+    }
+  }
+  assert.ok(seen.written > 500 && seen.refused > 500, JSON.stringify(seen));
 });
 
 test('a file name that could end a comment or a string does not', () => {

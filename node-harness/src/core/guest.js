@@ -21,21 +21,22 @@
 
 /**
  * @typedef {object} CoreOptions
- * @property {Imports} [imports] wins over what the parts offer, name by name
+ * @property {Record<string, Record<string, any> | undefined>} [imports] wins over what the parts offer, name by name
  * @property {readonly Part[]} [parts] in the order in which they are called
  */
 
 /**
  * A guest as the core makes it; parts add to it.
  *
+ * @template [Exports=Record<string, any>] of a file that `wasm-by-hand types` wrote
  * @typedef {object} CoreGuest
  * @property {WebAssembly.Module} module
  * @property {ModuleBytes} [source] the bytes of the module, unless it was given compiled
  * @property {WebAssembly.Instance} instance
  * @property {WebAssembly.Memory} memory the one it imports
- * @property {Record<string, any>} exports the functions end the guest when they trap
+ * @property {Exports} exports the functions end the guest when they trap
  * @property {any} trapped what ended it; undefined while it can be called
- * @property {() => CoreGuest} reset a fresh instance and memory of the same module; the parts are run again
+ * @property {() => CoreGuest<Exports>} reset a fresh instance and memory of the same module; the parts are run again
  */
 
 export {};

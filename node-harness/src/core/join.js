@@ -1,4 +1,7 @@
-/** @typedef {import('./guest.js').CoreGuest} CoreGuest */
+/**
+ * @template [Exports=Record<string, any>]
+ * @typedef {import('./guest.js').CoreGuest<Exports>} CoreGuest
+ */
 /** @typedef {import('./guest.js').CoreOptions} CoreOptions */
 /** @typedef {import('./guest.js').Imports} Imports */
 /** @typedef {import('./guest.js').ModuleBytes} ModuleBytes */
@@ -11,6 +14,7 @@
  * @param {WebAssembly.Module} module
  * @param {ModuleBytes} [source] its bytes
  * @param {CoreOptions} [options]
+ * @returns {CoreGuest<any>}
  */
 export function join(module, source, options = {}) {
   const guest = /** @type {CoreGuest} */ (/** @type {unknown} */ ({

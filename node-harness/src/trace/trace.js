@@ -65,6 +65,19 @@ export function trace({ limit = 10_000, texts = {}, now = () => performance.now(
     return Object.defineProperties(wrapper, { name: { value: callee.name }, length: { value: callee.length } });
   }
 
+  /** @type {Trace} */
+  const record = {
+    get calls() {
+      return recorder.calls;
+    },
+    get dropped() {
+      return recorder.dropped;
+    },
+    text: (options) => callTree(recorder, began, options),
+    chrome: () => chromeTrace(recorder.calls, began, now()),
+    clear: () => recorder.clear(),
+  };
+
   /**
    * @param {any} guest
    * @param {Record<string, Record<string, any>>} imports
@@ -83,17 +96,7 @@ export function trace({ limit = 10_000, texts = {}, now = () => performance.now(
       () => guest.memory,
       () => guest.heap?.stats?.().liveBytes,
     );
-    guest.trace = /** @satisfies {Trace} */ ({
-      get calls() {
-        return recorder.calls;
-      },
-      get dropped() {
-        return recorder.dropped;
-      },
-      text: (options) => callTree(recorder, began, options),
-      chrome: () => chromeTrace(recorder.calls, began, now()),
-      clear: () => recorder.clear(),
-    });
+    guest.trace = record;
     return () => {
       guest.exports = Object.fromEntries(
         Object.entries(guest.exports).map(([name, value]) => {
