@@ -173,7 +173,7 @@ bless: guest bless-examples ## Rewrite the baseline, the figures in README, docs
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm --config guest-wasi/size-report.toml
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
-	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js node-harness/test/cli.test.js
+	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js node-harness/test/cli.test.js node-harness/test/repl-commands.test.js
 	@SNAPSHOTS=overwrite cargo test --quiet -p wasmtime-runner --test plugin -- both_hosts_answer
 
 .PHONY: lint

@@ -3,7 +3,8 @@
 //     node -i -e "$(< node-harness/repl.cjs)"
 //
 // It loads the guest named by the environment variable GUEST, or else the one
-// that `make guest` builds, and puts guest, memory, exports and hexdump at hand.
+// that `make guest` builds, puts guest, memory, exports and hexdump at hand, and
+// gives Node's REPL the commands and the completion of `wasm-by-hand repl`.
 //
 // Everything here is synchronous. `node -i` reads its first line before any
 // promise of this script resolves, so with an `await` a line that is piped in
@@ -29,14 +30,11 @@
   };
 
   try {
-    const { instantiateSync, atHand } = quietly(() => ({
-      ...require(resolve('node-harness/src/node.js')),
-      atHand: require(resolve('node-harness/src/repl/at-hand.js')),
-    }));
-    const path = process.env.GUEST || atHand.DEFAULT_GUEST;
-    const guest = instantiateSync(path, atHand.watch);
-    atHand.putAtHand(guest);
-    console.log(atHand.banner(guest, path));
+    const { DEFAULT_GUEST, Session, banner, equip } = quietly(() => require(resolve('node-harness/src/repl/index.js')));
+    const session = new Session(process.env.GUEST || DEFAULT_GUEST);
+    // The REPL that is running is a property of the module, which its types leave out.
+    equip(/** @type {any} */ (require('node:repl')).repl, session);
+    console.log(banner(session));
   } catch (error) {
     const { code, name, message } = /** @type {any} */ (error);
     if (code === 'ERR_REQUIRE_ESM') {

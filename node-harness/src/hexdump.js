@@ -12,13 +12,21 @@ const ROW_LEN_BYTES = 16;
  * @param {number} [lenBytes]
  */
 export function hexdump(memory, ptr, lenBytes = 64) {
-  const start = ptr >>> 0;
-  const bytes = part({ memory }, ptr, lenBytes, 'hexdump');
+  return hexRows(part({ memory }, ptr, lenBytes, 'hexdump'), ptr >>> 0).join('\n');
+}
+
+/**
+ * The rows of such a dump.
+ *
+ * @param {Uint8Array} bytes
+ * @param {number} addr of the first one
+ */
+export function hexRows(bytes, addr) {
   const rows = [];
   for (let at = 0; at < bytes.length; at += ROW_LEN_BYTES) {
-    rows.push(row(start + at, bytes.subarray(at, at + ROW_LEN_BYTES)));
+    rows.push(row(addr + at, bytes.subarray(at, at + ROW_LEN_BYTES)));
   }
-  return rows.join('\n');
+  return rows;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { cannotFetch, success } from './answer.js';
+import { cannotRead, readNow } from './file.js';
 import { instantiateFull, instantiateFullSync } from './full.js';
 import { HarnessError } from './harness-error.js';
 
@@ -69,37 +69,6 @@ function pathOf(source) {
     );
   }
   return source;
-}
-
-/** @param {string} path */
-function readNow(path) {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    return cannotRead(path, cause);
-  }
-}
-
-/**
- * @param {string} path
- * @param {unknown} cause
- * @returns {never}
- */
-function cannotRead(path, cause) {
-  const code = /** @type {NodeJS.ErrnoException} */ (cause).code;
-  if (code === 'ENOENT') {
-    throw new HarnessError(
-      'ERR_CANNOT_READ',
-      `cannot read ${path}: there is no such file. Build the guest with \`make guest\`, or give another path.`,
-      { cause },
-    );
-  }
-  const reason = code === 'EISDIR' ? 'it is a directory' : String(code ?? cause);
-  throw new HarnessError(
-    'ERR_CANNOT_READ',
-    `cannot read ${path}: ${reason}. Give the path of a .wasm file that you may read.`,
-    { cause },
-  );
 }
 
 /**

@@ -21,6 +21,7 @@ export const F64 = 0x7c;
  * @property {Import[]} [imports]
  * @property {Func[]} [funcs] exported when they have a name
  * @property {Record<string, number>} [globals] exported immutable i32 globals
+ * @property {Record<string, number>} [mutableGlobals] exported i32 globals that the host may set
  * @property {string} [exportMemory]
  * @property {Limits} [ownMemory]
  * @property {number} [start] index of the start function, imports counted
@@ -54,7 +55,7 @@ export const op = {
  * @param {Plan} plan
  * @returns {Uint8Array}
  */
-export function assemble({ imports = [], funcs = [], globals = {}, ...rest }) {
+export function assemble({ imports = [], funcs = [], globals = {}, mutableGlobals = {}, ...rest }) {
   /** @type {Signature[]} */
   const types = [];
   const typeIndex = (/** @type {Signature} */ type) => types.push(type) - 1;
@@ -67,7 +68,7 @@ export function assemble({ imports = [], funcs = [], globals = {}, ...rest }) {
   const funcTypes = funcs.map((func) => leb(typeIndex(func)));
   const exported = [
     ...funcs.flatMap((func, i) => (func.name === undefined ? [] : [[...name(func.name), 0, ...leb(importedFuncs + i)]])),
-    ...Object.keys(globals).map((key, i) => [...name(key), 3, ...leb(i)]),
+    ...Object.keys({ ...globals, ...mutableGlobals }).map((key, i) => [...name(key), 3, ...leb(i)]),
     ...(rest.exportMemory === undefined ? [] : [[...name(rest.exportMemory), 2, 0]]),
   ];
   return Uint8Array.from([
@@ -76,7 +77,10 @@ export function assemble({ imports = [], funcs = [], globals = {}, ...rest }) {
     ...vectorSection(2, importEntries),
     ...vectorSection(3, funcTypes),
     ...vectorSection(5, rest.ownMemory ? [limits(rest.ownMemory)] : []),
-    ...vectorSection(6, Object.values(globals).map((value) => [I32, 0x00, ...op.i32(value), 0x0b])),
+    ...vectorSection(6, [
+      ...Object.values(globals).map((value) => [I32, 0x00, ...op.i32(value), 0x0b]),
+      ...Object.values(mutableGlobals).map((value) => [I32, 0x01, ...op.i32(value), 0x0b]),
+    ]),
     ...vectorSection(7, exported),
     ...(rest.start === undefined ? [] : section(8, leb(rest.start))),
     ...vectorSection(10, funcs.map(body)),

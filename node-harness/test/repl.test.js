@@ -88,7 +88,7 @@ for (const [name, line] of Object.entries(lines)) {
       assert.equal(stderr, '');
       assert.equal(status, 0);
       const [banner, sum, malloc, ptr, byte, secondMalloc] = printed(stdout);
-      assert.match(banner, /exports .*\badd\/2\b.*\bfoo\/0\b.*; at hand: guest, memory, exports, hexdump\(ptr, len\)$/);
+      assert.match(banner, /exports .*\badd\/2\b.*\bfoo\/0\b.*; at hand: guest, memory, exports, hexdump\(ptr, len\), and each export by its name; \.help lists the commands$/);
       assert.equal(sum, '3');
       assert.match(malloc, /^malloc 5 -> 0x[0-9a-f]+0$/);
       assert.equal(malloc, `malloc 5 -> 0x${Number(ptr).toString(16)}`);
@@ -100,7 +100,7 @@ for (const [name, line] of Object.entries(lines)) {
       const { stdout, stderr } = run(line, ['exports.run()', 'hexdump(8, 2)'], { guest: traced });
       assert.equal(stderr, '');
       assert.deepEqual(printed(stdout), [
-        `${traced} exports run/0; at hand: guest, memory, exports, hexdump(ptr, len)`,
+        `${traced} exports run/0; at hand: guest, memory, exports, hexdump(ptr, len), and each export by its name; .help lists the commands`,
         'malloc 5 -> 0x400',
         'realloc 0x400 50 -> 0x400',
         'free 0x400',

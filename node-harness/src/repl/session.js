@@ -1,0 +1,255 @@
+import { basename } from 'node:path';
+
+import { readNow } from '../file.js';
+import { hex } from '../hex.js';
+import { readNames } from '../module/names.js';
+import { readSections } from '../module/sections.js';
+import { signatures } from '../module/signatures.js';
+import { instantiateSync } from '../node.js';
+import { trace } from '../trace/trace.js';
+import { Allocations } from './allocations.js';
+import { putAtHand } from './at-hand.js';
+import { counted } from './counted.js';
+import { errorText, interruptText } from './error-text.js';
+import { HeapLines } from './heap-lines.js';
+import { keepState } from './keep.js';
+import { diffText, imageOf } from './memory-diff.js';
+import { OutermostCalls } from './outermost.js';
+import { placeOf } from './place.js';
+import { signatureText } from './signature-text.js';
+import { callsSince, countOf } from './trace-text.js';
+import { versionOf } from './watch-file.js';
+
+/** @typedef {import('../full.js').Options} Options */
+/** @typedef {import('../module/signatures.js').Signatures} Signatures */
+/** @typedef {import('../full.js').Guest & { trace: import('../trace/trace.js').Trace }} Guest */
+
+/**
+ * A build of the guest, loaded.
+ *
+ * @typedef {object} Build
+ * @property {Guest} guest
+ * @property {Uint8Array} bytes of the module
+ * @property {Signatures} signatures
+ * @property {Uint8Array} startImage memory as it was before the guest was called
+ */
+
+/** What the user gives the guest, and the file that it is from. @typedef {{ imports: import('../core/guest.js').Imports, from: string }} Given */
+
+/** A guest at a prompt: all that the commands and the completion ask for. */
+export class Session {
+  #heapLines = new HeapLines((line) => console.log(line));
+  #calls = new OutermostCalls(
+    (name) => this.signatureOf(name),
+    (name) => this.#aroundCall(name),
+  );
+  /** @type {Build} */
+  #build;
+  /** What functions are called, by index. @type {Map<number, string>} */
+  #names = new Map();
+  /** Memory as it was before the last line. @type {Uint8Array} */
+  #lineImage;
+
+  /** Where the blocks that live came from. */
+  allocations = this.#noAllocations();
+  /** Which calls are printed. @type {'all' | Set<string> | undefined} */
+  tracing;
+  /** Which version of the file was loaded last, or tried. @type {import('./watch-file.js').Version} */
+  version;
+
+  /**
+   * Loads the guest, and puts it at hand.
+   *
+   * @param {string} path
+   * @param {Given} [given]
+   */
+  constructor(path, given = { imports: {}, from: '' }) {
+    this.path = path;
+    this.given = given;
+    this.#build = this.#load(this.#read(), {});
+    this.#lineImage = this.#build.startImage;
+    this.#take(this.#build);
+  }
+
+  get guest() {
+    return this.#build.guest;
+  }
+
+  get bytes() {
+    return this.#build.bytes;
+  }
+
+  get signatures() {
+    return this.#build.signatures;
+  }
+
+  /**
+   * An export with its type, undefined if there is none of that name.
+   *
+   * @param {string} name
+   */
+  signatureOf(name) {
+    const signature = this.#build.signatures.exports.find((entry) => entry.name === name);
+    return signature && signatureText(name, signature);
+  }
+
+  /**
+   * What to say of an error, undefined if it is no concern of the guest.
+   *
+   * @param {unknown} error
+   */
+  errorText(error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {
+      return interruptText(this.#calls.interrupt(error));
+    }
+    return errorText(error, (index) => this.#names.get(index));
+  }
+
+  /** To be called before each line that is evaluated. */
+  beforeLine() {
+    this.#lineImage = imageOf(this.guest.memory);
+  }
+
+  /** To be called when it was, before what came out is printed; once more does no harm. */
+  afterLine() {
+    this.#heapLines.settle();
+  }
+
+  /** What changed in memory since before the last line. */
+  diffText() {
+    return diffText(this.#lineImage, imageOf(this.guest.memory), ({ start }) => placeOf(start, this.guest));
+  }
+
+  /**
+   * Loads the file anew, and says what came of it. If it cannot be loaded, the
+   * guest stays as it is.
+   *
+   * @param {'fresh' | 'keep'} state
+   */
+  reload(state) {
+    const old = this.#build;
+    const bytes = this.#read();
+    const kept = state === 'fresh' ? undefined : keepState(old, signatures(bytes, this.path), (options) => this.#load(bytes, options));
+    const build = kept && 'build' in kept ? kept.build : this.#loadFresh(bytes);
+    this.#take(build);
+    const how = kept === undefined ? 'fresh state' : 'build' in kept ? `kept ${kept.what}` : `fresh state, since ${kept.lost}`;
+    return [`loaded ${basename(this.path)}, ${counted(bytes.length, 'byte')}: ${how}`, ...differences(old.signatures, build.signatures)].join('\n');
+  }
+
+  /** The file as it is now; its version is known even if nothing comes of it. */
+  #read() {
+    this.version = versionOf(this.path);
+    return readNow(this.path);
+  }
+
+  /** @param {Uint8Array} bytes */
+  #loadFresh(bytes) {
+    const { allocations } = this;
+    this.allocations = this.#noAllocations();
+    try {
+      return this.#load(bytes, {});
+    } catch (error) {
+      this.allocations = allocations;
+      throw error;
+    }
+  }
+
+  #noAllocations() {
+    return new Allocations((index) => this.#names.get(index));
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {Options} options beside those of every load
+   * @returns {Build}
+   */
+  #load(bytes, { imports = {}, parts = [], ...options }) {
+    const guest = /** @type {Guest} */ (
+      instantiateSync(bytes, {
+        ...options,
+        name: this.path,
+        imports: merged(this.given.imports, imports),
+        onMalloc: (size, ptr) => {
+          this.allocations.onMalloc(size, ptr);
+          this.#heapLines.say(`malloc ${size} -> ${hex(ptr)}`);
+        },
+        onFree: (ptr) => {
+          this.allocations.onFree(ptr);
+          this.#heapLines.say(`free ${hex(ptr)}`);
+        },
+        onRealloc: (ptr, size, newPtr) => {
+          this.allocations.onRealloc(ptr, size, newPtr);
+          this.#heapLines.say(`realloc ${hex(ptr)} ${size} -> ${hex(newPtr)}`);
+        },
+        parts: [
+          ...parts,
+          this.#onReset,
+          trace(),
+          this.#calls.part,
+        ],
+      })
+    );
+    return { guest, bytes, signatures: signatures(bytes, this.path), startImage: imageOf(guest.memory) };
+  }
+
+  /** The part that follows a `guest.reset()`, which comes with a new memory. @type {import('../core/guest.js').Part} */
+  #onReset = (guest) => {
+    if (guest !== this.#build?.guest) return undefined;
+    this.allocations = this.#noAllocations();
+    return () => putAtHand(guest);
+  };
+
+  /** @param {string} name of the export that is called */
+  #aroundCall(name) {
+    const { trace } = this.guest;
+    const before = countOf(trace);
+    return () => {
+      if (this.tracing === 'all' || this.tracing?.has(name)) console.log(callsSince(trace, before));
+    };
+  }
+
+  /** @param {Build} build */
+  #take(build) {
+    this.#build = build;
+    this.#names = namesOf(build);
+    // Images of two builds have nothing in common; with the memory of the old one, they have.
+    if (this.#lineImage.length > build.guest.memory.buffer.byteLength) this.#lineImage = build.startImage;
+    putAtHand(build.guest);
+  }
+}
+
+/**
+ * The names in the name section, and those of exports for functions that have none there.
+ *
+ * @param {Build} build
+ */
+function namesOf({ guest, bytes, signatures }) {
+  const names = new Map(readNames(readSections(bytes, 'the module')).functions);
+  for (const { name, kind } of signatures.exports) {
+    // The JavaScript API gives an exported function its index for a name.
+    const index = kind === 'function' && Number(/** @type {Function} */ (guest.instance.exports[name]).name);
+    if (index !== false && !names.has(index)) names.set(index, name);
+  }
+  return names;
+}
+
+/**
+ * @param {import('../core/guest.js').Imports} given
+ * @param {import('../core/guest.js').Imports} more
+ */
+function merged(given, more) {
+  const imports = { ...given };
+  for (const [module, values] of Object.entries(more)) imports[module] = { ...imports[module], ...values };
+  return imports;
+}
+
+/**
+ * Which exports a build no longer has, and which it has beside those of before.
+ *
+ * @param {Signatures} old
+ * @param {Signatures} next
+ */
+function differences(old, next) {
+  const [was, is] = [old, next].map(({ exports }) => new Set(exports.map(({ name, ...rest }) => signatureText(name, rest))));
+  return [...[...was].filter((text) => !is.has(text)).map((text) => `- ${text}`), ...[...is].filter((text) => !was.has(text)).map((text) => `+ ${text}`)];
+}
