@@ -13,6 +13,7 @@ import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
 import { fast } from './heap/fast.js';
+import { verifyOnReturn } from './heap/verify-on-return.js';
 import { watch } from './heap/watch.js';
 import { hexdump } from './hexdump.js';
 import { givenImports } from './lint/given.js';
@@ -30,6 +31,7 @@ import { trace } from './trace/trace.js';
  * @typedef {object} OwnOptions
  * @property {string} [name] what error texts call the module
  * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `fast` when absent
+ * @property {boolean} [verifyOnReturn] has the heap `check` look over all blocks whenever an export returns
  * @property {import('./core/surrogates.js').Surrogates} [surrogates] what becomes of half a surrogate pair in text; `lossy` when absent
  * @property {(line: string) => void} [onLine] gets each line of `env.send_line`; console.log when absent
  * @property {(panic: import('./core/panics.js').GuestPanic) => void} [onPanic] called before the panic is thrown
@@ -37,7 +39,7 @@ import { trace } from './trace/trace.js';
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
  */
 
-/** @typedef {OwnOptions & import('./core/guest.js').CoreOptions & import('./heap/watch.js').HeapTrace} Options */
+/** @typedef {OwnOptions & import('./core/guest.js').CoreOptions & import('./heap/watch.js').HeapTrace & import('./core/heap.js').Limits & import('./heap/check.js').CheckOptions} Options */
 
 /**
  * @typedef {object} Added what the parts of the full package add to a guest
@@ -96,7 +98,7 @@ export function instantiateFullSync(source, options) {
  */
 export function joinFull(module, source, options) {
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, verifyOnReturn, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
   const given = /** @type {Imports} */ (options.imports ?? {});
   try {
     return /** @type {Guest} */ (

@@ -14,6 +14,7 @@ export { surrogates } from './core/surrogates.js';
 export { text } from './core/text.js';
 export { HarnessError } from './harness-error.js';
 export { bump } from './heap/bump.js';
+export { check } from './heap/check.js';
 export { fast } from './heap/fast.js';
 export { hexdump } from './hexdump.js';
 export { readMemoryImports } from './module-imports.js';

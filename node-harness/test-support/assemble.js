@@ -15,11 +15,11 @@ export const F64 = 0x7c;
  *   { func: Signature } | { memory: Limits } | { table: Limits } | { global: number } | { tag: Signature }
  * )} Import
  */
-/** @typedef {{ name?: string, code: number[], locals?: number } & Signature} Func */
+/** @typedef {{ name?: string, debugName?: string, code: number[], locals?: number } & Signature} Func */
 /**
  * @typedef {object} Plan
  * @property {Import[]} [imports]
- * @property {Func[]} [funcs] exported when they have a name
+ * @property {Func[]} [funcs] exported when they have a name; in the name section when they have a debugName
  * @property {Record<string, number>} [globals] exported immutable i32 globals
  * @property {Record<string, number>} [mutableGlobals] exported i32 globals that the host may set
  * @property {string} [exportMemory]
@@ -45,6 +45,7 @@ export const op = {
   call: (/** @type {number} */ index) => [0x10, ...leb(index)],
   drop: () => [0x1a],
   get: (/** @type {number} */ local) => [0x20, ...leb(local)],
+  set: (/** @type {number} */ local) => [0x21, ...leb(local)],
   i32: (/** @type {number} */ value) => [0x41, ...sleb(value)],
   storeByte: (/** @type {number} */ offset) => [0x3a, 0x00, ...leb(offset)],
   add: () => [0x6a],
@@ -71,6 +72,7 @@ export function assemble({ imports = [], funcs = [], globals = {}, mutableGlobal
     ...Object.keys({ ...globals, ...mutableGlobals }).map((key, i) => [...name(key), 3, ...leb(i)]),
     ...(rest.exportMemory === undefined ? [] : [[...name(rest.exportMemory), 2, 0]]),
   ];
+  const debugNames = funcs.flatMap(({ debugName }, i) => (debugName === undefined ? [] : [[...leb(importedFuncs + i), ...name(debugName)]]));
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...vectorSection(1, types.map(({ params = [], results = [] }) => [0x60, ...vector(params.map(one)), ...vector(results.map(one))])),
@@ -84,6 +86,7 @@ export function assemble({ imports = [], funcs = [], globals = {}, mutableGlobal
     ...vectorSection(7, exported),
     ...(rest.start === undefined ? [] : section(8, leb(rest.start))),
     ...vectorSection(10, funcs.map(body)),
+    ...(debugNames.length === 0 ? [] : section(0, [...name('name'), ...vectorSection(1, debugNames)])),
     ...(rest.custom ?? []).flatMap((custom) => section(0, [...name(custom.name), ...custom.bytes])),
   ]);
 }

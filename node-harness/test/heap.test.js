@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import '../src/explain/index.js';
 import { bump } from '../src/heap/bump.js';
+import { check } from '../src/heap/check.js';
 import { fast } from '../src/heap/fast.js';
 import { seeded } from '../test-support/random.js';
 
@@ -12,8 +13,9 @@ const PAGE = 65536;
 
 /** What every heap keeps to, and what only some do. */
 const HEAPS = [
-  { name: 'bump', make: bump, knowsBlocks: false, overhead: 0, joins: false },
-  { name: 'fast', make: fast, knowsBlocks: true, overhead: 0, joins: true },
+  { name: 'bump', make: bump, knowsBlocks: false, joins: false },
+  { name: 'fast', make: fast, knowsBlocks: true, joins: true },
+  { name: 'check', make: check, knowsBlocks: true, joins: false },
 ];
 
 /**

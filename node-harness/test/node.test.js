@@ -43,7 +43,7 @@ test('the package gives the core everywhere, and files in Node', () => {
   const parts = ['bytes', 'calls', 'handles', 'heap', 'lines', 'memory', 'panics', 'scope', 'text'];
   const others = ['GuestPanic', 'bump', 'fail', 'fast', 'instantiate', 'instantiateSync', 'join', 'load', 'pointerClass', 'surrogates'];
   assert.deepEqual(Object.keys(core).sort(), [...parts, ...others].sort());
-  assert.deepEqual(Object.keys(harness).sort(), [...parts, ...others, 'HarnessError', 'hexdump', 'readMemoryImports', 'signatures', 'trace'].sort());
+  assert.deepEqual(Object.keys(harness).sort(), [...parts, ...others, 'HarnessError', 'check', 'hexdump', 'readMemoryImports', 'signatures', 'trace'].sort());
 });
 
 test('a guest comes from bytes, a path, a file: URL or an http: URL', async () => {

@@ -14,6 +14,8 @@
  * @property {() => Iterable<{ ptr: number, size: number }>} blocks the live ones, by address
  * @property {() => Iterable<{ ptr: number, size: number }>} holes what is free, by address
  * @property {() => HeapStats} stats
+ * @property {(finder?: string) => void} [verify] of `check`: throws the first mistake that the guest left in memory
+ * @property {() => import('../heap/leaks.js').LeakReport} [leaks] of `check`: what is live, by where it was allocated
  */
 
 /**
@@ -52,8 +54,8 @@ export const heap = (make) => (/** @type {CoreGuest & { heap: Heap, alloc?: Func
     const base = guest.exports.__heap_base;
     if (!base) return;
     made.open(base.value);
-    // What the host places for the guest is from the same heap.
+    // What the host places for the guest is from the same heap, which knows its size.
     guest.alloc = env.malloc;
-    guest.dealloc = env.free;
+    guest.dealloc = (/** @type {number} */ ptr) => env.free(ptr);
   };
 };

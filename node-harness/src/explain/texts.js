@@ -1,4 +1,5 @@
 import { hex } from '../hex.js';
+import { HEAP_TEXTS } from './heap-texts.js';
 
 /**
  * The whole text of each error of the core, from its details.
@@ -47,14 +48,7 @@ export const TEXTS = {
     `the guest's alloc(${len}) returned 0: it is out of memory. Release blocks that are no longer needed, or ` +
     'link the guest with a larger --max-memory.',
 
-  ERR_HEAP_NOT_OPEN: (caller, size) =>
-    `env.${caller}(${size}) was called while the guest's \`__heap_base\` is not known. Either its start function ` +
-    'called it, during instantiation: allocate in an exported function instead. Or the guest exports ' +
-    'no such global: link it with --export=__heap_base.',
-
-  ERR_NOT_A_BLOCK: (caller, ptr) =>
-    `the guest called env.${caller}(${hex(ptr)}), which is not a live block: it was never given out, or ` +
-    'it was freed already. Pass exactly what env.malloc or env.realloc returned, once.',
+  ...HEAP_TEXTS,
 
   ERR_STALE_HANDLE: (handle, current) =>
     `the guest passed handle ${hex(handle)}, which is none that it holds now: ` +
