@@ -16,9 +16,10 @@ import { PageError } from './page-error.js';
  *
  * @typedef {{ line: number, command: string, output: string, exit: number }} Command
  *
- * `first` and `last` are lines of the page, from 0, and `last` is the one after the part.
+ * `first` and `last` are lines of the page, from 0, and `last` is the one after the part. A measured one is `dated` if
+ * the line below it says when and where; that belongs to it.
  * @typedef {{ kind: 'console', first: number, last: number, commands: Command[], measured: boolean,
- *   needs: string | undefined, result: string | undefined }} Console
+ *   needs: string | undefined, result: string | undefined, dated: boolean }} Console
  * @typedef {{ kind: 'include', first: number, last: number, text: string, file: string, region: string | undefined }} Include
  * @typedef {{ kind: 'markdown', first: number, last: number, commands: Command[] }} Made
  * @typedef {Console | Include | Made} Part
@@ -53,8 +54,9 @@ export function parts(text) {
     const measured = words.includes('measured');
     const { needs, result } = keys;
     const commands = commandsOf(lines.slice(first + 1, last - 1), first + 1);
-    const end = measured && MEASURED_ON.test(lines[last + 1] ?? '') ? last + 2 : last;
-    return [{ kind: 'console', first: first + 1, last: measured ? end : last - 1, commands, measured, needs, result }];
+    const dated = measured && MEASURED_ON.test(lines[last + 1] ?? '');
+    const end = !measured ? last - 1 : dated ? last + 2 : last;
+    return [{ kind: 'console', first: first + 1, last: end, commands, measured, needs, result, dated }];
   });
 }
 
