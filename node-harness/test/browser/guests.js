@@ -2,14 +2,15 @@
 import { F64, I32, I64, assemble, envFunc, envMemory, op } from '../../test-support/assemble.js';
 
 const IMPORTS = [
-  envMemory(1, 100),
+  envMemory(1, 1000),
   envFunc('malloc', { params: [I32], results: [I32] }),
   envFunc('free', { params: [I32] }),
   envFunc('realloc', { params: [I32, I32], results: [I32] }),
   envFunc('send_line', { params: [I32, I32] }),
+  envFunc('aligned_alloc', { params: [I32, I32], results: [I32] }),
   envFunc('panic', { params: [I32, I32, I32, I32, I32, I32] }),
 ];
-const [MALLOC, FREE, REALLOC, SEND_LINE, PANIC] = [0, 1, 2, 3, 4];
+const [MALLOC, FREE, REALLOC, SEND_LINE, ALIGNED_ALLOC, PANIC] = [0, 1, 2, 3, 4, 5];
 const BLOCK_TYPE_NONE = 0x40;
 
 /**
@@ -39,6 +40,9 @@ export const everything = assemble({
     { name: 'panic', code: [...written(0, 'boom'), ...written(4, 'lib.rs'), ...[0, 4, 4, 6, 7, 9].flatMap(op.i32), ...op.call(PANIC)] },
     { name: 'forever', code: [0x03, BLOCK_TYPE_NONE, 0x0c, 0, 0x0b] },
     { name: 'nothing', code: [] },
+    // As many blocks of 16 bytes as it is told, in one call.
+    { name: 'many', params: [I32], code: [0x03, BLOCK_TYPE_NONE, ...op.i32(16), ...op.call(MALLOC), ...op.drop(), ...op.get(0), ...op.i32(-1), ...op.add(), 0x22, 0, 0x0d, 0, 0x0b] },
+    { name: 'aligned', results: [I32], code: [...op.i32(4096), ...op.i32(100), ...op.call(ALIGNED_ALLOC)] },
   ],
   globals: { __heap_base: 1024 },
 });
@@ -64,6 +68,20 @@ export const hostile = assemble({
 
 /** Imports with those names, which nobody has. */
 export const hostileImports = assemble({ imports: [envMemory(), ...HOSTILE.map((name) => ({ module: name, name, func: {} }))] });
+
+/** A guest with imports of every kind that the harness knows nothing of. */
+export const foreign = assemble({
+  imports: [
+    envMemory(),
+    { module: 'game', name: 'tick', func: { params: [I32, I64], results: [I64] } },
+    { module: 'game', name: 'speed', global: F64 },
+    { module: 'game', name: 'table', table: { initial: 2 } },
+    { module: '__proto__', name: 'log', func: {} },
+  ],
+  funcs: [
+    { name: 'run', params: [I32, I64], results: [I64], code: [...op.call(1), ...op.get(0), ...op.get(1), ...op.call(0)] },
+  ],
+});
 
 /** A guest that keeps its memory to itself. */
 export const ownMemory = assemble({ ownMemory: { initial: 1 }, exportMemory: 'memory' });

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { serve } from '../../src/inspect/server.js';
 import { singleFile } from '../../src/inspect/single-file.js';
 import { call, coloursOf, drop, open } from './browser.js';
-import { HOSTILE, everything, hostile, hostileImports, ownAllocator, ownMemory, shared } from './guests.js';
+import { HOSTILE, everything, foreign, hostile, hostileImports, ownAllocator, ownMemory, shared } from './guests.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'node-harness-page-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -119,7 +119,7 @@ test('a trap is explained with its stack, and a new instance goes on', async () 
     assert.match(await entry.locator('.message').innerText(), /unreachable\. The guest ran the instruction unreachable, which is what a Rust panic becomes/);
     await entry.locator('summary').click();
     assert.deepEqual(await entry.locator('.stack li').allInnerTexts(), ['trap']);
-    assert.match(await page.locator('#state').innerText(), /Take a new instance/);
+    assert.match(await page.locator('#state').innerText(), /^trap\(\) ended in its middle: unreachable\. .*take a new instance/);
     await page.locator('form[data-name="add"]').evaluate((form) => /** @type {HTMLFormElement} */ (form).requestSubmit());
     assert.equal(await page.locator('.journal > li').count(), 1, 'a guest that has trapped is not called');
     await page.locator('#reset').click();
@@ -169,6 +169,23 @@ test('memory that grows, refusals and many calls are counted', async () => {
     await call(page, 'make', ['1']);
     assert.equal(await figure(page, 'live'), '200,500 B\n501 blocks');
     assert.equal(await page.locator('#timeline input').getAttribute('max'), '502');
+  });
+});
+
+test('a block of aligned_alloc is a block', async () => {
+  await open(given.url, async (page) => {
+    await call(page, 'aligned');
+    assert.deepEqual(await page.locator('#blocks tbody tr').allInnerTexts(), ['0x1000\t100 B\t0\taligned']);
+  });
+});
+
+test('of very many allocations in one call the stacks of the first ones are taken', async () => {
+  await open(given.url, async (page) => {
+    await call(page, 'many', ['30000']);
+    assert.equal(await figure(page, 'live'), '480,000 B\n30,000 blocks');
+    const tiles = page.locator('.flame .tile');
+    assert.deepEqual(await tiles.allInnerTexts(), ['all calls', 'many', '(stack not taken)']);
+    assert.equal(await tiles.nth(2).getAttribute('data-value'), String(10_000 * 16));
   });
 });
 
@@ -275,6 +292,23 @@ test('a name out of a module is never read as markup', async () => {
     await page.locator('#fault:not(:empty)').waitFor();
     const found = await page.evaluate(() => ({ pwned: '__pwned' in window, elements: document.querySelectorAll('img, b > *, main svg:not(.plot)').length, scripts: document.scripts.length }));
     assert.deepEqual(found, { pwned: false, elements: 0, scripts: 1 });
+  });
+});
+
+test('what nobody has may be stood in for, and says when it is called', async () => {
+  await open(empty.url, async (page) => {
+    await drop(page, 'foreign.wasm', foreign);
+    await page.locator('#fault').getByText(/needs 4 imports that the host does not have/).waitFor();
+    assert.deepEqual(await page.locator('#imports tbody tr td:last-child').allInnerTexts(), ['the harness', 'nobody', 'nobody', 'nobody', 'nobody']);
+    await page.getByRole('button', { name: 'Stand in for what is missing' }).click();
+    await page.locator('form[data-name="run"]').waitFor();
+    assert.match(await page.locator('#state').innerText(), /^4 imports are stand-ins: functions answer 0/);
+    assert.equal(await page.locator('#imports td.missing').first().innerText(), 'a stand-in');
+    const entry = await call(page, 'run', ['7', '9']);
+    assert.equal(await entry.locator('pre').innerText(), '__proto__.log()\ngame.tick(7, 9n) → 0n');
+    assert.match(await entry.innerText(), /→ 0\b/);
+    await page.locator('#reset').click();
+    await page.getByText('This is a new instance. 4 imports').waitFor();
   });
 });
 

@@ -38,8 +38,10 @@ export function heapMap(on) {
   let shown;
   /** Undefined as long as the rows fit what was used. @type {{ start: number, rowBytes: number } | undefined} */
   let zoomed;
-  /** @type {number | undefined} */
+  /** The address of the block that was chosen. @type {number | undefined} */
   let selected;
+  /** … and of the one under the pointer. @type {number | undefined} */
+  let pointed;
   /** @type {(site: number) => boolean} */
   let isMarked = () => false;
   let hasMarks = false;
@@ -80,7 +82,7 @@ export function heapMap(on) {
     const { start, rowBytes } = view();
     const most = fittingRowBytes(shown.memoryBytes, ROWS);
     const next = Math.min(Math.max(rowBytes * factor, 16), most);
-    const block = selected === undefined ? undefined : shown.model.blocks.get(selected);
+    const block = selectedBlock();
     const centre = block?.ptr ?? start + (ROWS * rowBytes) / 2;
     const begin = factor < 1 && block === undefined ? start : centre - (ROWS * next) / 2;
     moveTo(begin, next);
@@ -248,9 +250,18 @@ export function heapMap(on) {
     return block !== undefined && block.ptr <= addr + near ? block : undefined;
   }
 
+  const selectedBlock = () => (selected === undefined ? undefined : shown?.model.blocks.get(selected));
+
+  /** @type {(block: Block | undefined) => void} */
+  function point(block) {
+    pointed = block?.ptr;
+    on.about(block ?? selectedBlock());
+  }
+
   /** @type {(block: Block | undefined) => void} */
   function select(block) {
     selected = block?.ptr;
+    pointed = undefined;
     if (block !== undefined) {
       const { start, rowBytes } = view();
       const inView = block.ptr >= start && block.ptr < start + ROWS * rowBytes;
@@ -263,9 +274,9 @@ export function heapMap(on) {
   canvas.addEventListener('pointermove', (event) => {
     const block = blockAt(event);
     canvas.style.cursor = block === undefined ? '' : 'pointer';
-    if (block !== undefined) on.about(block);
+    point(block);
   });
-  canvas.addEventListener('pointerleave', () => on.about(selected === undefined ? undefined : shown?.model.blocks.get(selected)));
+  canvas.addEventListener('pointerleave', () => point(undefined));
   canvas.addEventListener('click', (event) => {
     const block = blockAt(event);
     select(block);
@@ -295,7 +306,7 @@ export function heapMap(on) {
     const steps = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: above(1), ArrowUp: above(-1), Home: 0, End: blocks.length - 1 };
     if (key in steps) select(blocks[Math.max(0, Math.min(steps[key], blocks.length - 1))]);
     else if (key === 'Enter' || key === ' ') {
-      const block = selected === undefined ? undefined : model.blocks.get(selected);
+      const block = selectedBlock();
       if (block !== undefined) on.look(block);
     } else if (key === '+' || key === '=') zoom(0.5);
     else if (key === '-') zoom(2);
@@ -321,9 +332,10 @@ export function heapMap(on) {
     zooms,
     /** @param {Shown | undefined} next */
     show(next) {
-      if (next === undefined) zoomed = selected = undefined;
+      if (next === undefined) zoomed = selected = pointed = undefined;
       shown = next;
       draw();
+      point(pointed === undefined ? undefined : shown?.model.blocks.get(pointed));
     },
     select,
     /**

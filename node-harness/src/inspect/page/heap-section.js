@@ -88,7 +88,6 @@ export function heapSection(onLook) {
       const end = now === undefined ? [] : ['0x0', 'all of memory', hex(now.memoryBytes)];
       ends.replaceChildren(...end.map((text) => element('span', {}, text)));
       map.show(now);
-      about(undefined);
     },
   };
 }

@@ -78,4 +78,9 @@ export function journal(onLook) {
  *
  * @param {string} text
  */
-export const shownText = (text) => text.split('\n').map((line) => (line.length > 2000 ? `${line.slice(0, 2000)} …` : line).replace(/[\p{Cc}\p{Cf}]/gu, ' ')).join('\n');
+export const shownText = (text) =>
+  text
+    .replace(/\S{300,}/g, shown)
+    .split('\n')
+    .map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, ' '))
+    .join('\n');

@@ -1,7 +1,7 @@
 import { signatures } from '../../module/signatures.js';
 import { argumentText } from './arguments.js';
 import { blocksTable } from './blocks.js';
-import { byId, element, shown } from './element.js';
+import { button, byId, element, shown } from './element.js';
 import { exportForms } from './exports.js';
 import { bytes, count, delta, duration, things } from './figures.js';
 import { flame } from './flame.js';
@@ -12,6 +12,7 @@ import { hexView } from './hex-view.js';
 import { importsTable } from './imports-table.js';
 import { journal, shownText } from './journal.js';
 import { firstModule } from './first-module.js';
+import { isServed } from './stand-ins.js';
 import { timeline } from './timeline.js';
 import { valueText } from './values.js';
 
@@ -37,9 +38,13 @@ class Session {
   /** Whether a call was ended in its middle. */
   stopped = false;
 
-  /** @param {File} file */
-  constructor(file) {
+  /**
+   * @param {File} file
+   * @param {boolean} standIns whether there are some for imports that nobody has
+   */
+  constructor(file, standIns) {
     this.file = file;
+    this.standIns = standIns;
     this.thread = new GuestThread((batch) => {
       this.model.apply(batch.events);
       this.history.push(batch.events);
@@ -100,10 +105,11 @@ async function read(ptr, len) {
  *
  * @param {File} file
  * @param {string} why is said when it is there
+ * @param {boolean} [standIns] for imports that nobody has
  */
-async function open(file, why) {
+async function open(file, why, standIns = false) {
   session?.thread.stop('another module was opened');
-  const own = new Session(file);
+  const own = new Session(file, standIns);
   session = own;
   const title = file.name.split(/[\\/]/).at(-1) || file.name;
   byId('title').textContent = shown(title);
@@ -119,17 +125,16 @@ async function open(file, why) {
     const { exports, imports: imported } = signatures(file.bytes, file.name);
     const callables = /** @type {Callable[]} */ (exports.filter(({ kind }) => kind === 'function'));
     byId('lead').textContent = `${bytes(file.bytes.length)}, ${things(callables.length, 'exported function')}, ${things(imported.length, 'import')}`;
-    imports.show(imported);
-    const loaded = /** @type {Loaded} */ (await own.thread.ask({ do: 'load', ...file }));
+    imports.show(imported, standIns);
+    const loaded = /** @type {Loaded} */ (await own.thread.ask({ do: 'load', ...file, standIns }));
     if (session !== own) return;
     own.loaded = loaded;
     const globals = loaded.globals.map(({ name, text }) => `${shown(name)} = ${text}`).join(', ');
     forms.show(callables, loaded.texts, globals === '' ? '' : `Globals: ${globals}.`);
     forms.disable(false);
-    byId('guest').hidden = false;
-    byId('exports').hidden = byId('journal').hidden = false;
-    for (const id of GUEST_ONLY) byId(id).hidden = false;
-    state(why);
+    show(ALL);
+    const missing = standIns ? imported.filter((entry) => !isServed(entry)).length : 0;
+    state([why, missing === 0 ? '' : `${things(missing, 'import is a stand-in', 'imports are stand-ins')}: functions answer 0, and the calls list each time one is called.`].join(' ').trim());
     draw();
     void memory.refresh(loaded.memoryBytes, loaded.heapBase ?? 0);
   } catch (error) {
@@ -139,8 +144,13 @@ async function open(file, why) {
   }
 }
 
-/** Sections that say nothing about a module without a guest. */
-const GUEST_ONLY = ['exports', 'journal', 'map', 'timeline', 'flame', 'hex', 'blocks'];
+const ALL = Object.keys(parts);
+
+/** Shows these sections and no others. @param {string[]} ids */
+function show(ids) {
+  byId('guest').hidden = ids.length === 0;
+  for (const id of ALL) byId(id).hidden = !ids.includes(id);
+}
 
 /**
  * What went wrong with the module itself, on top of the page.
@@ -150,18 +160,24 @@ const GUEST_ONLY = ['exports', 'journal', 'map', 'timeline', 'flame', 'hex', 'bl
 function fault(error) {
   const thrown = error instanceof GuestStopped ? error.thrown : undefined;
   const message = error instanceof Error ? error.message : String(error);
+  const missing = thrown?.code === 'ERR_IMPORTS' && session?.standIns === false;
   byId('fault').replaceChildren(
     element('p', {}, element('strong', {}, 'This module has no guest. '), shownText(message)),
     ...(thrown?.frames.length ? [element('ol', { class: 'stack' }, ...thrown.frames.map((frame) => element('li', {}, shown(frame))))] : []),
+    ...(missing ? [button('Stand in for what is missing', () => session && open(session.file, '', true))] : []),
   );
-  const knowsImports = imports.count > 0;
-  byId('guest').hidden = !knowsImports;
-  for (const id of GUEST_ONLY) byId(id).hidden = true;
+  // Only the worker says this, so the imports were read.
+  show(thrown === undefined ? [] : ['imports']);
 }
 
-/** @param {string} text */
-function state(text) {
+/**
+ * @param {string} text
+ * @param {boolean} [isBad]
+ */
+function state(text, isBad = false) {
   byId('state').textContent = text;
+  byId('state').classList.toggle('bad', isBad);
+  byId('reset').classList.toggle('urgent', isBad);
 }
 
 /**
@@ -185,8 +201,8 @@ async function call(callee, args, times) {
     const parts = made + freed === 0 ? [] : [things(made, 'allocation'), `${count(freed)} freed`, delta(own.model.live - live)];
     const outcome = values === '' ? 'done' : `→ ${values}`;
     forms.outcome(callee.name, outcome);
-    const cost = [...parts, done > 1 ? `${duration(ms / done)} each` : duration(ms)].join(', ');
-    calls.done(entry, outcome, cost, pointerOf(own, results));
+    const heapAndTime = [...parts, done > 1 ? `${duration(ms / done)} each` : duration(ms)].join(', ');
+    calls.done(entry, outcome, heapAndTime, pointerOf(own, results));
     state('');
   } catch (error) {
     if (session !== own || !(error instanceof GuestStopped)) throw error;
@@ -194,7 +210,7 @@ async function call(callee, args, times) {
     own.stopped = thrown.stopped;
     forms.outcome(callee.name, calls.failed(entry, thrown));
     if (own.stopped) {
-      state('The guest stopped in the middle of a call, and what it was doing is half done. Take a new instance to call it again.');
+      state(`${shown(text)} ended in its middle: ${shown(thrown.message)}. What it was doing is half done; take a new instance to call it again.`, true);
       forms.disable(true);
     }
   }
@@ -240,7 +256,7 @@ byId('stop').addEventListener('click', () => {
   byId('reset').focus();
 });
 byId('reset').addEventListener('click', () => {
-  if (session !== undefined) void open(session.file, 'This is a new instance.');
+  if (session !== undefined) void open(session.file, 'This is a new instance.', session.standIns);
 });
 
 /** @param {number | undefined} call */
@@ -251,23 +267,30 @@ function travel(call) {
 }
 
 let drawing = false;
+/** How long the last drawing took, in milliseconds. */
+let cost = 0;
 
-/** Draws at the next frame, however many events come until then. */
+/**
+ * Draws at a coming frame, however many events come until then: of a heap that
+ * takes long to draw the later ones, so that the page has time for its reader.
+ */
 function drawSoon() {
   if (drawing) return;
   drawing = true;
-  requestAnimationFrame(() => {
+  setTimeout(() => requestAnimationFrame(() => {
     drawing = false;
     draw();
-  });
+  }), 3 * cost);
 }
 
 function draw() {
   const own = session;
   if (own?.loaded === undefined) return;
+  const started = performance.now();
   time.show(own.model.calls, own.model.calls[0]?.memory ?? own.loaded.memoryBytes, (i) => own.labelOf(i));
   sites.show(own.stacks, own.model.sites);
   drawHeap(own);
+  cost = performance.now() - started;
 }
 
 /** @param {Session} own */
@@ -313,5 +336,5 @@ document.addEventListener('drop', (event) => {
 
 firstModule((file, isNew) => {
   const again = session !== undefined && !isNew;
-  void open(file, again ? 'The file has changed, and this is a new instance of it.' : '');
+  void open(file, again ? 'The file has changed, and this is a new instance of it.' : '', again && session?.standIns);
 });

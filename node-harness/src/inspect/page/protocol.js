@@ -31,7 +31,7 @@ export const CALL = 3;
  */
 
 /**
- * @typedef {{ do: 'load', bytes: Uint8Array, name: string }
+ * @typedef {{ do: 'load', bytes: Uint8Array, name: string, standIns: boolean }
  *   | { do: 'call', name: string, args: Argument[], times: number }
  *   | { do: 'read', ptr: number, len: number }} Request
  */

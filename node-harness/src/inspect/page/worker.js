@@ -5,9 +5,11 @@ import { GuestPanic } from '../../core/panics.js';
 import { HarnessError } from '../../harness-error.js';
 import { readNames } from '../../module/names.js';
 import { readSections } from '../../module/sections.js';
+import { signatures } from '../../module/signatures.js';
 import { differenceOf, filledRanges } from './filled.js';
 import { CALL, EVENT, FREE, MALLOC, REALLOC } from './protocol.js';
 import { guestFrames } from './stack.js';
+import { standInsFor } from './stand-ins.js';
 
 /** @typedef {import('../../full.js').Guest} Guest */
 /** @typedef {import('./protocol.js').Request} Request */
@@ -104,34 +106,49 @@ function numberOf(frames) {
   return number;
 }
 
-/** @type {import('../../full.js').Options} */
-const options = {
-  onLine: (line) => {
-    lines.push(line);
-    flushIfDue();
-  },
-  onMalloc: (size, ptr) => note(MALLOC + 4 * site(), ptr, size, 0),
-  onFree: (ptr) => {
-    if (ptr !== 0) note(FREE, ptr, 0, 0);
-  },
-  onRealloc: (ptr, size, newPtr) => note(REALLOC + 4 * site(), newPtr, size, ptr),
-};
+/** @param {string} line */
+function onLine(line) {
+  lines.push(line);
+  flushIfDue();
+}
+
+/** The part that notes every call of the heap. @type {import('../../core/guest.js').Part} */
+function noted(_, { env }) {
+  const { malloc, aligned_alloc: alignedAlloc, free, realloc } = env;
+  /** @type {(size: number, ptr: number) => number} */
+  const made = (size, ptr) => {
+    note(MALLOC + 4 * site(), ptr >>> 0, size >>> 0, 0);
+    return ptr;
+  };
+  env.malloc = (/** @type {number} */ size) => made(size, malloc(size));
+  env.aligned_alloc = (/** @type {number} */ align, /** @type {number} */ size) => made(size, alignedAlloc(align, size));
+  env.free = (/** @type {number} */ ptr) => {
+    free(ptr);
+    if (ptr !== 0) note(FREE, ptr >>> 0, 0, 0);
+  };
+  env.realloc = (/** @type {number} */ ptr, /** @type {number} */ size) => {
+    const newPtr = realloc(ptr, size);
+    note(REALLOC + 4 * site(), newPtr >>> 0, size >>> 0, ptr >>> 0);
+    return newPtr;
+  };
+}
 
 /** @type {{ [K in Request['do']]: (request: Extract<Request, { do: K }>) => unknown }} */
 const answers = {
-  async load({ bytes, name }) {
+  async load({ bytes, name, standIns }) {
     doing = 'start';
     guest = undefined;
     nameOf = () => undefined;
     const named = readNames(readSections(bytes, name)).functions;
     nameOf = (index) => named.get(index);
-    guest = await instantiate(bytes, { ...options, name });
+    const imports = standIns ? standInsFor(signatures(bytes, name).imports, onLine) : {};
+    guest = await instantiate(bytes, { name, imports, onLine, parts: [noted] });
     const { exports } = guest.instance;
     for (const [exported, value] of Object.entries(exports)) {
       // The name of an exported function, as JavaScript has it, is its index.
       if (typeof value === 'function' && !named.has(Number(value.name))) named.set(Number(value.name), exported);
     }
-    hostHeap = WebAssembly.Module.imports(guest.module).some((entry) => entry.module === 'env' && entry.name === 'malloc');
+    hostHeap = WebAssembly.Module.imports(guest.module).some(({ module, name }) => module === 'env' && /^(malloc|aligned_alloc)$/.test(name));
     doing = '(from the start)';
     lookAround();
     note(CALL, calls, guest.memory.buffer.byteLength, 0);
