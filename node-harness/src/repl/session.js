@@ -21,8 +21,9 @@ import { callsSince, countOf } from './trace-text.js';
 import { versionOf } from './watch-file.js';
 
 /** @typedef {import('../full.js').Options} Options */
+/** @typedef {import('../core/guest.js').Imports} Imports */
 /** @typedef {import('../module/signatures.js').Signatures} Signatures */
-/** @typedef {import('../full.js').Guest & { trace: import('../trace/trace.js').Trace }} Guest */
+/** @typedef {import('../full.js').Guest} Guest */
 
 /**
  * A build of the guest, loaded.
@@ -34,7 +35,7 @@ import { versionOf } from './watch-file.js';
  * @property {Uint8Array} startImage memory as it was before the guest was called
  */
 
-/** What the user gives the guest, and the file that it is from. @typedef {{ imports: import('../core/guest.js').Imports, from: string }} Given */
+/** What the user gives the guest, and the file that it is from. @typedef {{ imports: Imports, from: string }} Given */
 
 /** A guest at a prompt: all that the commands and the completion ask for. */
 export class Session {
@@ -168,7 +169,7 @@ export class Session {
       instantiateSync(bytes, {
         ...options,
         name: this.path,
-        imports: merged(this.given.imports, imports),
+        imports: merged(this.given.imports, /** @type {Imports} */ (imports)),
         onMalloc: (size, ptr) => {
           this.allocations.onMalloc(size, ptr);
           this.#heapLines.say(`malloc ${size} -> ${hex(ptr)}`);
@@ -234,8 +235,8 @@ function namesOf({ guest, bytes, signatures }) {
 }
 
 /**
- * @param {import('../core/guest.js').Imports} given
- * @param {import('../core/guest.js').Imports} more
+ * @param {Imports} given
+ * @param {Imports} more
  */
 function merged(given, more) {
   const imports = { ...given };
