@@ -28,7 +28,8 @@ size-matrix: setup ## The main job: the guest in every configuration, as a table
 	@cargo run --quiet -p size-report -- matrix --export target/size-matrix.json
 
 .PHONY: guest
-guest: setup ## Build the guest with every export, and one more that reports its panics
+guest: setup ## Build the guest with every export, one more that reports its panics, and the one of WASI
+	@cd guest-wasi && cargo build --quiet --release
 	@cargo guest --quiet --features $(MESSAGES_FEATURES) && cp $(GUEST_WASM) target/guest-panic-message.wasm
 	@cargo guest --quiet --features $(GUEST_FEATURES) && ls -l $(GUEST_WASM) target/guest-panic-message.wasm
 
@@ -151,6 +152,10 @@ bench-wasi: setup ## A WASI command from start to exit, against node:wasi and Py
 .PHONY: bench-heap
 bench-heap: setup ## Nanoseconds of the host's heaps for a malloc and a free
 	@node node-harness/bench/heap.js
+
+.PHONY: compare-wasi
+compare-wasi: setup ## The cases of WASI under the part wasi, node:wasi, the runner and browser_wasi_shim
+	@tasks/compare-wasi.sh
 
 .PHONY: bench-alloc
 bench-alloc: setup ## Bytes, time and memory of the allocators and their peers (ONLY=bump,talc QUICK=1)

@@ -97,8 +97,10 @@ export function instantiateFullSync(source, options) {
  * @returns {Guest<any>}
  */
 export function joinFull(module, source, options) {
+  // The host's heap is in the host's memory. A guest of WASI has its own of both.
+  const heaps = importsMemory(module) ? [heap(options.heap ?? fast), watch, verifyOnReturn] : [];
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, heap(options.heap ?? fast), watch, verifyOnReturn, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, ...heaps, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
   const given = /** @type {Imports} */ (options.imports ?? {});
   try {
     return /** @type {Guest} */ (
@@ -115,6 +117,9 @@ export function joinFull(module, source, options) {
 
 /** The part that records calls, if it is wanted. @param {Options} options @returns {Part[]} */
 const tracing = ({ trace: wanted }) => (wanted ? [trace(wanted === true ? {} : wanted)] : []);
+
+/** @param {WebAssembly.Module} module */
+const importsMemory = (module) => WebAssembly.Module.imports(module).some(({ kind }) => kind === 'memory');
 
 /** The part that offers what the global object `Math` has. @type {Part} */
 function math({ module }, imports) {

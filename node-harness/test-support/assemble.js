@@ -25,6 +25,7 @@ export const F64 = 0x7c;
  * @property {string} [exportMemory]
  * @property {Limits} [ownMemory]
  * @property {number} [start] index of the start function, imports counted
+ * @property {{ at: number, bytes: Uint8Array }[]} [data]
  * @property {{ name: string, bytes: Uint8Array }[]} [custom]
  */
 
@@ -47,6 +48,15 @@ export const op = {
   get: (/** @type {number} */ local) => [0x20, ...leb(local)],
   set: (/** @type {number} */ local) => [0x21, ...leb(local)],
   i32: (/** @type {number} */ value) => [0x41, ...sleb(value)],
+  i64: (/** @type {bigint} */ value) => [0x42, ...sleb64(value)],
+  load: () => [0x28, 0x00, 0x00],
+  load64: () => [0x29, 0x00, 0x00],
+  load64From8: () => [0x31, 0x00, 0x00],
+  load64From32: () => [0x35, 0x00, 0x00],
+  store: () => [0x36, 0x00, 0x00],
+  store64: () => [0x37, 0x00, 0x00],
+  store32From64: () => [0x3e, 0x00, 0x00],
+  extend: () => [0xad],
   storeByte: (/** @type {number} */ offset) => [0x3a, 0x00, ...leb(offset)],
   add: () => [0x6a],
   grow: () => [0x40, 0x00],
@@ -86,6 +96,7 @@ export function assemble({ imports = [], funcs = [], globals = {}, mutableGlobal
     ...vectorSection(7, exported),
     ...(rest.start === undefined ? [] : section(8, leb(rest.start))),
     ...vectorSection(10, funcs.map(body)),
+    ...vectorSection(11, (rest.data ?? []).map(({ at, bytes }) => [0, ...op.i32(at), 0x0b, ...leb(bytes.length), ...bytes])),
     ...(debugNames.length === 0 ? [] : section(0, [...name('name'), ...vectorSection(1, debugNames)])),
     ...(rest.custom ?? []).flatMap((custom) => section(0, [...name(custom.name), ...custom.bytes])),
   ]);
@@ -162,6 +173,21 @@ function sleb(value) {
   for (let rest = value | 0; ; rest >>= 7) {
     const group = rest & 0x7f;
     const done = (rest >> 6 === 0) || (rest >> 6 === -1);
+    if (done) return [...bytes, group];
+    bytes.push(group | 0x80);
+  }
+}
+
+/**
+ * A signed LEB128 integer of 64 bits.
+ *
+ * @param {bigint} value
+ */
+function sleb64(value) {
+  const bytes = [];
+  for (let rest = BigInt.asIntN(64, value); ; rest >>= 7n) {
+    const group = Number(rest & 0x7fn);
+    const done = rest >> 6n === 0n || rest >> 6n === -1n;
     if (done) return [...bytes, group];
     bytes.push(group | 0x80);
   }

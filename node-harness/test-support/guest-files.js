@@ -11,6 +11,13 @@ export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 export const guestPath = inRepository(process.env.GUEST_WASM || DEFAULT_GUEST);
 export const panicGuestPath = inRepository(process.env.GUEST_PANIC_WASM || 'target/guest-panic-message.wasm');
 
+/** What a case names a guest, and where it is. @type {Record<string, string>} */
+export const guestPaths = {
+  guest: guestPath,
+  'guest-panic-message': panicGuestPath,
+  'guest-wasi': inRepository('target/wasm32-wasip1/release/guest-wasi.wasm'),
+};
+
 /**
  * Fails the test, never skips it, when a guest has not been built: a suite that
  * is green because it tested nothing is worse than a red one.

@@ -9,6 +9,7 @@ import { TEXTS } from '../src/explain/texts.js';
 import { instantiate, readMemoryImports } from '../src/node.js';
 import { F64, I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
 import { matchesGolden } from '../test-support/golden.js';
+import { wasi } from '../src/wasi/wasi.js';
 
 const sources = new URL('../src/', import.meta.url);
 const name = 'guest.wasm';
@@ -33,6 +34,21 @@ const bytes = assemble({
 });
 /** @param {import('../src/full.js').Options} [options] */
 const load = (options) => instantiate(bytes, { name, ...options });
+
+/** A guest of WASI that asks for random bytes at once. @param {Partial<import('../test-support/assemble.js').Plan>} plan */
+const asking = (plan) =>
+  assemble({
+    imports: [{ module: 'wasi_snapshot_preview1', name: 'random_get', func: { params: [I32, I32], results: [I32] } }],
+    funcs: [{ name: '_start', code: [...op.i32(0), ...op.i32(8), ...op.call(0), ...op.drop()] }],
+    ownMemory: { initial: 1 },
+    ...plan,
+  });
+/**
+ * @param {import('../src/wasi/wasi.js').WasiOptions} [options]
+ * @param {Partial<import('../test-support/assemble.js').Plan>} [plan]
+ */
+const wasiOf = async (options, plan = { exportMemory: 'memory' }) =>
+  /** @type {any} */ (await instantiate(asking(plan), { name, parts: [wasi(options)] })).wasi;
 
 /**
  * Each way to get each error: the code, what a user did, and how it is done here.
@@ -120,6 +136,20 @@ const CASES = [
     guest.reset();
     object.free();
   }],
+  ['ERR_WASI_NO_START', 'starting a reactor', async () => (await wasiOf({}, { funcs: [], exportMemory: 'memory' })).start()],
+  ['ERR_WASI_NO_INITIALIZE', 'readying a command', async () => (await wasiOf()).initialize()],
+  ['ERR_WASI_STARTED', 'starting a command twice', async () => {
+    const started = await wasiOf();
+    assert.equal(started.start(), 0);
+    started.start();
+  }],
+  ['ERR_WASI_NO_MEMORY', 'a guest that hides its memory', async () => (await wasiOf({}, {})).start()],
+  ['ERR_WASI_NO_MEMORY', 'a start function that calls WASI', () => wasiOf({}, { start: 1, exportMemory: 'memory' })],
+  ['ERR_WASI_STRING', 'an argument with a zero byte', () => wasiOf({ args: ['guest', 'a\0b'] })],
+  ['ERR_WASI_STRING', 'a variable with a zero byte', () => wasiOf({ env: { A: '\0' } })],
+  ['ERR_WASI_NAME', 'a path as the name of a file', () => wasiOf({ files: { '.': { folder: { 'a/b': '' } } } })],
+  ['ERR_WASI_CONTENTS', 'a file that is a number', () => wasiOf({ files: { '.': /** @type {any} */ ({ a: 1 }) } })],
+  ['ERR_WASI_READ_ONLY', 'a folder that is not granted', () => wasiOf({ files: { '.': {} }, readOnly: ['/data'] })],
   ['ERR_CANNOT_READ', 'a scenario that is not there', () => runScenario({}, ['/nowhere/guest.wasm', '/nowhere/a.scenario'])],
   ['ERR_SCENARIO', 'a step that is none', async () => (await import('../src/scenario/step.js')).parseStep('jump')],
   ['ERR_CANNOT_READ', 'types of no file', () => runTypes({}, ['/nowhere/guest.wasm'])],

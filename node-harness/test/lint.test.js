@@ -101,7 +101,7 @@ test('every import that is missing is listed in one error, with its type and wha
     "  Math.randon (func (result f64)): nobody provides it; globalThis.Math has no such function; correct its name in the guest's import block",
     '  env.table (table 1 funcref): nobody provides it; pass imports: { env: { table: new WebAssembly.Table(…) } }',
     '  env.base (global i32): nobody provides it; pass imports: { env: { base: new WebAssembly.Global(…) } }',
-    '  wasi_snapshot_preview1.fd_write (func): nobody provides it; this is a WASI module; run it with wasmtime-runner, or build it for wasm32-unknown-unknown',
+    '  wasi_snapshot_preview1.fd_write (func): nobody provides it; pass parts: [wasi({ args })] with the part of @wasm-by-hand/node-harness/wasi, or run it with wasmtime-runner',
     '  __wbindgen_placeholder__.__wbindgen_throw (func): nobody provides it; a crate pulled wasm-bindgen in; find it with `cargo tree -i wasm-bindgen` and drop it',
   ]);
 });

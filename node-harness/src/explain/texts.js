@@ -67,6 +67,36 @@ export const TEXTS = {
     freed
       ? `the ${name} at ${hex(ptr)} was freed already. Use an object before its free(), and free it once.`
       : `the ${name} at ${hex(ptr)} was made before guest.reset(), which ended it. Make a new one.`,
+
+  ERR_WASI_NO_MEMORY: () =>
+    'the guest called WASI before its memory was there: it exports none named `memory`, or its start function called. ' +
+    'Export the memory (rustc and clang do so for WASI), and call in `_start`.',
+
+  ERR_WASI_NO_START: () =>
+    'the guest exports no function `_start`, so it is no command. If it exports `_initialize`, call ' +
+    'guest.wasi.initialize(), and then what else it exports.',
+
+  ERR_WASI_NO_INITIALIZE: () =>
+    'the guest exports no function `_initialize`. If it exports `_start`, it is a command: call guest.wasi.start().',
+
+  ERR_WASI_STARTED: () =>
+    'the guest has been started already, and a command runs once. Call guest.reset() for a fresh instance, which ' +
+    'begins with the files of its options.',
+
+  ERR_WASI_STRING: (what, text) =>
+    `${what} is ${JSON.stringify(text)}, and a zero byte ends a string of WASI: the guest would not see what is behind ` +
+    'it. Leave the zero byte out.',
+
+  ERR_WASI_NAME: (path) =>
+    `${JSON.stringify(path)} cannot be a file: no name is empty, \`.\` or \`..\`, or has a slash or a zero byte in it. ` +
+    'Give a folder as an object within the object: { folder: { file: contents } }.',
+
+  ERR_WASI_CONTENTS: (path, found) =>
+    `${JSON.stringify(path)} cannot be a file: its contents are ${found}. Give its text, its bytes as a Uint8Array, ` +
+    'an object for a folder, or a Link.',
+
+  ERR_WASI_READ_ONLY: (name) =>
+    `readOnly names ${JSON.stringify(name)}, which is none of the folders in files. Give one of their names.`,
 };
 
 /** @param {any} cause */

@@ -18,6 +18,9 @@ export function cureOf(wanted, meant) {
   if (module === 'Math') {
     return `globalThis.Math has no such function; correct its name in the guest's import block`;
   }
+  if (module === 'wasi_snapshot_preview1') {
+    return 'pass parts: [wasi({ args })] with the part of @wasm-by-hand/node-harness/wasi, or run it with wasmtime-runner';
+  }
   if (module.startsWith('wasi_')) {
     return 'this is a WASI module; run it with wasmtime-runner, or build it for wasm32-unknown-unknown';
   }

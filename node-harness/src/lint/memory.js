@@ -11,7 +11,10 @@ import { readMemoryImports } from '../module-imports.js';
  */
 export function checkedMemory(guest, imports, { name = 'the module' }) {
   const found = WebAssembly.Module.imports(guest.module).find(({ kind }) => kind === 'memory');
-  if (!found) throw noMemoryImport(guest.module, name);
+  if (!found) {
+    if (exportsItsMemory(guest.module)) return;
+    throw noMemoryImport(guest.module, name);
+  }
   const named = `${name} imports ${found.module}.${found.name}`;
   const given = imports[found.module]?.[found.name] !== undefined;
   if (!given && guest.source && !guest.limits && readMemoryImports(guest.source, name)[0].is64) {
@@ -33,6 +36,14 @@ export function checkedMemory(guest, imports, { name = 'the module' }) {
     );
   }
 }
+
+/**
+ * Whether a module has a memory of its own because it is one of WASI.
+ *
+ * @param {WebAssembly.Module} module
+ */
+const exportsItsMemory = (module) =>
+  WebAssembly.Module.imports(module).some(({ module: from }) => from === 'wasi_snapshot_preview1');
 
 /**
  * @param {WebAssembly.Module} module
