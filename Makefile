@@ -66,7 +66,7 @@ book: setup ## All pages as a book, target/book/index.html
 	@node tasks/book.js
 
 .PHONY: test
-test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-wasi test-examples ## All tests
+test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-runtimes test-wasi test-examples ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
@@ -97,9 +97,13 @@ test-node: guest ## The host, its types, and the guest under it; the scripts of 
 	@node --test node-harness/test/*.test.js size-report/tests/page/*.test.js
 
 .PHONY: test-browser
-test-browser: setup ## The pages of `--format html` and of `inspect` in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
+test-browser: guest ## The pages and the host's cases in Chromium, which is installed if it can be (NO_BROWSER=1: left out)
 	@cargo build --quiet -p size-report
 	@tasks/browser.sh node --test size-report/tests/browser/*.test.js tasks/book/test/*.test.js node-harness/test/browser/*.test.js
+
+.PHONY: test-runtimes
+test-runtimes: guest ## The host's cases in Bun and in Deno, which npm installs into target/ (NO_RUNTIMES=1: left out)
+	@tasks/runtimes.sh node --test node-harness/test/runtimes/*.test.js
 
 .PHONY: test-wasi
 test-wasi: setup ## The WASI guest under Node and under the runner, and the runner itself
