@@ -30,6 +30,8 @@ import { trace } from './trace/trace.js';
 /**
  * @typedef {object} OwnOptions
  * @property {string} [name] what error texts call the module
+ * @property {Record<string, Record<string, any> | undefined>} [imports] wins over what the parts offer, name by name
+ * @property {readonly Part[]} [parts] more parts, after those of the package
  * @property {(memory: WebAssembly.Memory, options: any) => Heap} [heap] makes the heap behind `env.malloc`; `fast` when absent
  * @property {boolean} [verifyOnReturn] has the heap `check` look over all blocks whenever an export returns
  * @property {import('./core/surrogates.js').Surrogates} [surrogates] what becomes of half a surrogate pair in text; `lossy` when absent
@@ -39,7 +41,7 @@ import { trace } from './trace/trace.js';
  * @property {(warning: import('./lint/lint.js').Warning) => void} [onWarning] gets what the import lint suspects; console.warn when absent
  */
 
-/** @typedef {OwnOptions & import('./core/guest.js').CoreOptions & import('./heap/watch.js').HeapTrace & import('./core/heap.js').Limits & import('./heap/check.js').CheckOptions} Options */
+/** @typedef {OwnOptions & import('./heap/watch.js').HeapTrace & import('./core/heap.js').Limits & import('./heap/check.js').CheckOptions} Options */
 
 /**
  * @typedef {object} Added what the parts of the full package add to a guest

@@ -27,9 +27,10 @@ import { view } from './view.js';
 /**
  * The part that passes bytes and arrays of numbers, as `guest.bytes`.
  *
- * @param {any} guest
+ * @param {{ bytes: GuestBytes }} added
  */
-export function bytes(guest) {
+export function bytes(added) {
+  const guest = /** @type {any} */ (added);
   /** @type {(ptr: number, length: number, kind?: any) => any} */
   const at = (ptr, length, kind = Uint8Array) => {
     const { BYTES_PER_ELEMENT: size, name } = kind;

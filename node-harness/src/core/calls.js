@@ -12,9 +12,10 @@ import { fail } from './error.js';
  * The wrappers outlive an instance, so that a function that someone took from
  * `guest.exports` calls the fresh one after a reset.
  *
- * @param {CoreGuest & { callers?: Exports, callees?: Exports }} guest
+ * @param {CoreGuest} added
  */
-export function calls(guest) {
+export function calls(added) {
+  const guest = /** @type {CoreGuest & { callers?: Exports, callees?: Exports }} */ (added);
   return () => {
     const { exports } = guest;
     const callers = (guest.callers ??= {});

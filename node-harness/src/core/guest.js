@@ -14,15 +14,25 @@
  * A part of a host. It is called before each instantiation, with the guest as it
  * is so far and what it will import, and puts its own functions where the user
  * gave none (`imports.env.malloc ??= …`). What it returns, if anything, is
- * called when the guest is instantiated and has its exports.
+ * called when the guest is instantiated and has its exports. The type of `guest`
+ * is what the part adds to it.
  *
  * @typedef {(guest: any, imports: Imports, options: any) => (() => void) | void} Part
  */
 
 /**
- * @typedef {object} CoreOptions
- * @property {Record<string, Record<string, any> | undefined>} [imports] wins over what the parts offer, name by name
- * @property {readonly Part[]} [parts] in the order in which they are called
+ * What parts add to a guest.
+ *
+ * @template {readonly Part[]} P
+ * @typedef {[P[number]] extends [never] ? {} : [P[number]] extends [(guest: infer G, ...rest: any) => any] ? G : {}} Added
+ */
+
+/**
+ * Imports of the user's win over what the parts offer, name by name; parts are
+ * called in their order, and have options of their own.
+ *
+ * @template {readonly Part[]} [P=readonly Part[]]
+ * @typedef {{ imports?: Record<string, Record<string, any> | undefined>, parts?: P, [option: string]: any }} CoreOptions
  */
 
 /**

@@ -23,7 +23,7 @@ const PLACES = 1 << 20;
  * The part that hands objects of the host to the guest, as `guest.handles`. After
  * a reset the guest holds none.
  *
- * @param {any} guest
+ * @param {{ handles: Handles }} guest
  * @param {import('./guest.js').Imports} imports
  */
 export function handles(guest, { env }) {

@@ -1,4 +1,3 @@
-/** @typedef {import('./guest.js').CoreGuest} CoreGuest */
 /** @typedef {import('./guest.js').Imports} Imports */
 
 /**
@@ -44,7 +43,8 @@
  *
  * @param {(memory: WebAssembly.Memory, options: any) => Heap} make
  */
-export const heap = (make) => (/** @type {CoreGuest & { heap: Heap, alloc?: Function, dealloc?: Function }} */ guest, /** @type {Imports} */ { env }, /** @type {any} */ options) => {
+export const heap = (make) => (/** @type {{ heap: Heap }} */ added, /** @type {Imports} */ { env }, /** @type {any} */ options) => {
+  const guest = /** @type {any} */ (added);
   const made = (guest.heap = make(guest.memory, options));
   env.malloc ??= (/** @type {number} */ size) => made.malloc(size);
   env.free ??= (/** @type {number} */ ptr, /** @type {number | undefined} */ size) => made.free(ptr, size);

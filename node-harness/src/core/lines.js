@@ -3,7 +3,7 @@ import { readText } from './text.js';
 /**
  * The part that takes lines of text from the guest.
  *
- * @param {any} guest
+ * @param {import('./guest.js').CoreGuest} guest
  * @param {import('./guest.js').Imports} imports
  * @param {{ onLine?: (line: string) => void }} options
  */

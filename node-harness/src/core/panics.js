@@ -27,7 +27,7 @@ export class GuestPanic extends Error {
  * The part that throws a panic as a `GuestPanic`, which leaves the guest's
  * frames as its `unreachable` would, but with the message.
  *
- * @param {any} guest
+ * @param {import('./guest.js').CoreGuest} guest
  * @param {import('./guest.js').Imports} imports
  * @param {{ onPanic?: (panic: GuestPanic) => void }} options
  */

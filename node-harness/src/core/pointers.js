@@ -4,6 +4,8 @@ import { fail } from './error.js';
 // that lower `using` look for this one there.
 const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
+/** An object of the guest in the hands of the host. @typedef {{ readonly ptr: number, free: () => void } & Disposable} GuestPointer */
+
 /**
  * A class for objects of the guest that the host has the address of. Extend it
  * with methods that pass `this.ptr` to the guest.
@@ -14,6 +16,7 @@ const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.f
  * @param {import('./guest.js').CoreGuest} guest
  * @param {string} name what errors call it
  * @param {string} free the name of the export that frees one
+ * @returns {{ new (ptr: number): GuestPointer }}
  */
 export function pointerClass(guest, name, free) {
   /** @type {FinalizationRegistry<[ptr: number, instance: WebAssembly.Instance]>} */
@@ -21,7 +24,8 @@ export function pointerClass(guest, name, free) {
     if (instance === guest.instance && !guest.trapped) guest.exports[free](ptr);
   });
 
-  return class GuestPointer {
+  // Its own type lacks the symbol, which is not a constant here.
+  return /** @type {any} */ (class {
     #ptr;
     #instance = guest.instance;
 
@@ -50,5 +54,5 @@ export function pointerClass(guest, name, free) {
     [dispose]() {
       if (this.#alive && this.#instance === guest.instance) this.free();
     }
-  };
+  });
 }

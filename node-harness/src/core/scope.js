@@ -6,20 +6,18 @@
  * @property {(data: ArrayBufferView) => Placed} bytes puts bytes, or an array of numbers, into memory
  */
 
+/** What `use` returns must be no promise that goes on to use them. @typedef {<R>(use: (scope: Scope) => R) => R} GuestScope */
+
 /**
  * The part that has more than one text or array in memory for a while, as
  * `guest.scope(use)`; all of them are released when `use` has run, even if it
  * throws. It comes after `text` and `bytes`.
  *
- * @param {any} guest
+ * @param {{ scope: GuestScope }} added
  */
-export function scope(guest) {
-  /**
-   * @template R
-   * @param {(scope: Scope) => R} use must not return a promise that goes on to use them
-   * @returns {R}
-   */
-  guest.scope = (use) => {
+export function scope(added) {
+  const guest = /** @type {any} */ (added);
+  added.scope = (use) => {
     /** @type {Placed[]} */
     const placed = [];
     const keep = (/** @type {Placed} */ one) => (placed.push(one), one);

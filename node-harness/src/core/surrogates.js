@@ -29,9 +29,9 @@ const isLow = (code) => code >> 10 === 0xdc00 >> 10;
  * The part that changes how `guest.text` treats them. It comes after `text`.
  *
  * @param {Surrogates} [mode]
- * @returns {import('./guest.js').Part}
  */
-export const surrogates = (mode = 'lossy') => (guest) => {
+export const surrogates = (mode = 'lossy') => (/** @type {import('./guest.js').CoreGuest} */ added) => {
+  const guest = /** @type {any} */ (added);
   if (mode === 'lossy') return;
   const { text } = guest;
 

@@ -27,9 +27,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * The part that passes text, as `guest.text`. A lone surrogate becomes U+FFFD.
  *
- * @param {any} guest
+ * @param {{ text: GuestText }} added
  */
-export function text(guest) {
+export function text(added) {
+  const guest = /** @type {any} */ (added);
   guest.text ??= /** @type {GuestText} */ ({
     read: (ptr, len) => readText(guest, ptr, len),
     take(ptr, len = guest.heap.sizeOf(ptr)) {
