@@ -2,15 +2,15 @@
 import { markdown } from '../pages/markdown.js';
 import { PageError } from './page-error.js';
 
-const FIGURE = /(\d[\d,]*(?:\.\d+)?)[  ](B|bytes?|KB|KiB|MB|MiB)\b/g;
+const FIGURE = /(\d[\d,]*(?:\.\d+)?)[ \u00a0](B|bytes?|KB|KiB|MB|MiB)\b/g;
 const UNITS = /** @type {{ [unit: string]: number }} */ ({ B: 1, byte: 1, bytes: 1, KB: 1e3, KiB: 1024, MB: 1e6, MiB: 1024 ** 2 });
 
 /** @param {string} text */
 const number = (text) => Number(text.replaceAll(',', ''));
 
 /**
- * Refuses a page with a size in a sentence, or in a table that nothing made, that stands in no block: nobody would
- * notice when it is out of date. Constants of a specification are written as code: `65,536`.
+ * Refuses a page with a size in a sentence, or in a table that nothing made, that no command prints and no file
+ * has: nobody would notice when it is out of date. Constants of a specification are written as code: `65,536`.
  *
  * @param {string} text
  */
@@ -23,7 +23,7 @@ export function checkFigures(text) {
     if (/^<!-- (\$|\/size-report) -->$/.test(lines[i])) made = false;
     generated[i] = made;
   }
-  const printed = tokens.filter(({ type }) => type === 'fence').map(({ content }) => content);
+  const printed = tokens.filter(({ type, info }) => type === 'fence' && info !== 'text').map(({ content }) => content);
   printed.push(...lines.filter((_, i) => generated[i]));
   const known = new Set(printed.join('\n').match(/\d[\d,]*/g)?.map(number));
   for (const { type, map, children } of tokens) {

@@ -4,8 +4,9 @@
  *     ```console                    commands and what they print
  *     ```console,measured           … in which numbers are not compared, since they are times
  *     ```console result=add.wasm    … whose last line is the result of the lesson, and the module that gave it
- *     ```console needs=rust-src  … which is left out where the need (needs.js) is not met
+ *     ```console needs=rust-src     … which is left out where the need (needs.js) is not met
  *     ```rust file=src/lib.rs region=add     an included file, or what is between `#region add` and `#endregion add`
+ *     ```text                       a drawing
  *     <!-- $ command -->            Markdown that a command prints, up to the next <!-- $ -->
  */
 import { markdown } from '../pages/markdown.js';
@@ -45,7 +46,8 @@ export function parts(text) {
     if (token.type === 'html_block') return made(lines, first);
     if (token.type !== 'fence') return [];
     const { language, words, keys } = info(token.info, first + 1);
-    if (language !== 'console' && keys.file === undefined) return [];
+    if (language === 'text') return [];
+    if (language !== 'console' && keys.file === undefined) throw new PageError(first + 1, 'this code is in no file, so nothing builds it', 'include it with file=, or, if it is a drawing, let it be `text`');
     if (!/^\s*(```|~~~)/.test(lines[last - 1]) || last - first < 2) throw new PageError(first + 1, 'this block has no end', 'put ``` below it');
     if (token.level > 0) throw new PageError(first + 1, 'a block that is run or included is inside a list or a quotation', 'let it begin at the left margin');
     if (keys.file !== undefined) {

@@ -169,6 +169,7 @@ test('Markdown that a command prints is on the page as it is', async () => {
 });
 
 test('a size in a sentence that no command prints fails, and one that is rounded does not', async () => {
+  assert.match((await lesson('```text\n7 B\n```\n\nIt is 7 B.\n').run('check')).said, /:5: no command on this page prints "7 B"/);
   const page = (/** @type {string} */ sentence) => `\`\`\`console\n$ echo 1693971 and 1,204\n1693971 and 1,204\n\`\`\`\n\nFirst line,\n${sentence}\n`;
   assert.equal((await lesson(page('1,204 B, 1.7 MB and `9 B` of the format.')).run('check')).code, 0);
   const { code, said } = await lesson(page('all of 1.6 MB.')).run('check');
@@ -203,6 +204,7 @@ test('what cannot be written back or read again is refused', async () => {
     ['```console,quiet\n$ true\n```\n', /:1: a console block cannot be `quiet`/],
     ['```console files=a\n$ true\n```\n', /:1: `files=a` .* means nothing here/],
     ['```console\n$ true\n', /:1: this block has no end/],
+    ['```js\nunbuilt();\n```\n', /:1: this code is in no file, so nothing builds it/],
     ['<!-- $ echo -->\n', /:1: what this command makes has no end/],
   ]);
   for (const [page, cause] of refused) {
