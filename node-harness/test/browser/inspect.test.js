@@ -117,7 +117,7 @@ test('a trap is explained with its stack, and a new instance goes on', async () 
     const entry = await call(page, 'trap');
     assert.match(await entry.innerText(), /trap\(\)\s*trapped/);
     assert.match(await entry.locator('.message').innerText(), /unreachable\. The guest ran the instruction unreachable, which is what a Rust panic becomes/);
-    await entry.locator('summary').click();
+    await entry.getByText('The stack of the guest').click();
     assert.deepEqual(await entry.locator('.stack li').allInnerTexts(), ['trap']);
     assert.match(await page.locator('#state').innerText(), /^trap\(\) ended in its middle: unreachable\. .*take a new instance/);
     await page.locator('form[data-name="add"]').evaluate((form) => /** @type {HTMLFormElement} */ (form).requestSubmit());
@@ -140,6 +140,24 @@ test('free of what is no block is told as the harness tells it', async () => {
   await open(given.url, async (page) => {
     const entry = await call(page, 'drop', ['0x500']);
     assert.match(await entry.locator('.message').innerText(), /env\.free\(0x500\), which is not a live block/);
+  });
+});
+
+test('the checking allocator finds a mistake in the call that made it, with the stack of the block', async () => {
+  await open(given.url, async (page) => {
+    await page.getByLabel('Allocator').selectOption('check');
+    await page.getByText('This is a new instance.').waitFor();
+    const made = await call(page, 'make', ['5']);
+    const ptr = /0x[0-9a-f]+/.exec(await made.innerText())?.[0] ?? '';
+    await call(page, 'poke', [String(Number(ptr) + 4)]);
+    const entry = await call(page, 'poke', [String(Number(ptr) + 5)]);
+    assert.match(await entry.innerText(), /poke\(\d+\)\s*failed/);
+    assert.match(await entry.locator('.message').innerText(), new RegExp(`${ptr}.*as the return of poke found`));
+    await entry.getByText('What allocated it').click();
+    assert.deepEqual(await entry.locator('details', { hasText: 'What allocated it' }).locator('li').allInnerTexts(), ['make']);
+    await page.getByLabel('Allocator').selectOption('bump');
+    await page.getByText('This is a new instance.').waitFor();
+    assert.match(await (await call(page, 'make', ['5'])).innerText(), /→ 1024/);
   });
 });
 

@@ -68,7 +68,7 @@ export class GuestThread {
 }
 
 /** @param {string} message */
-const stopped = (message) => new GuestStopped({ kind: 'other', message, frames: [], stopped: true, done: 0 });
+const stopped = (message) => new GuestStopped({ kind: 'other', message, stacks: [], stopped: true, done: 0 });
 
 /** @type {string | undefined} */
 let inlineUrl;

@@ -1,4 +1,4 @@
-import { element, shown } from './element.js';
+import { choice, element, shown } from './element.js';
 import { bytes, count, percent, size, things } from './figures.js';
 import { heapMap } from './heap-map.js';
 import { hex } from '../../hex.js';
@@ -18,12 +18,22 @@ const LEGEND = [
   ['outside', 'not the heap’s'],
 ];
 
+/** @typedef {import('./protocol.js').Setting['heap']} Allocator */
+
+/** @type {[Allocator, string][]} */
+const ALLOCATORS = [
+  ['fast', 'fast'],
+  ['bump', 'bump: never used twice'],
+  ['check', 'check: finds mistakes'],
+];
+
 /**
  * The heap in figures, as a map, and in words.
  *
  * @param {(block: Block) => void} onLook
+ * @param {(allocator: Allocator) => void} onAllocator
  */
-export function heapSection(onLook) {
+export function heapSection(onLook, onAllocator) {
   /** @type {Shown | undefined} */
   let now;
   /** @type {string[][]} */
@@ -63,6 +73,7 @@ export function heapSection(onLook) {
     element: element(
       'div',
       {},
+      element('div', { class: 'corner' }, choice('Allocator', ALLOCATORS, (value) => onAllocator(/** @type {Allocator} */ (value)))),
       figures,
       note,
       ends,

@@ -59,19 +59,26 @@ export function journal(onLook) {
      * @param {Thrown} thrown
      */
     failed({ entry, result }, thrown) {
-      const { kind, message, frames } = thrown;
+      const { kind, message } = thrown;
       entry.classList.add('failed');
       result.textContent = kind === 'panic' ? 'panicked' : kind === 'trap' ? 'trapped' : 'failed';
       entry.append(element('p', { class: 'message' }, shownText(kind === 'trap' ? `${message}. ${trapText(message)}` : message)));
-      if (frames.length > 0) {
-        const stack = element('ol', { class: 'stack' }, ...frames.map((frame) => element('li', {}, shown(frame))));
-        entry.append(element('details', {}, element('summary', {}, 'The stack of the guest'), stack));
-      }
+      entry.append(...stacksOf(thrown));
       said.textContent = `${entry.querySelector('code')?.textContent} ${result.textContent}: ${message}`;
       return result.textContent;
     },
   };
 }
+
+/**
+ * The stacks that belong to an error, to be opened.
+ *
+ * @param {Thrown | undefined} thrown
+ */
+export const stacksOf = (thrown) =>
+  (thrown?.stacks ?? []).map(({ title, frames }) =>
+    element('details', {}, element('summary', {}, title), element('ol', { class: 'stack' }, ...frames.map((frame) => element('li', {}, shown(frame))))),
+  );
 
 /**
  * A text of several lines, as it is shown.

@@ -10,7 +10,7 @@ import { HeapModel, History } from './heap-model.js';
 import { heapSection } from './heap-section.js';
 import { hexView } from './hex-view.js';
 import { importsTable } from './imports-table.js';
-import { journal, shownText } from './journal.js';
+import { journal, shownText, stacksOf } from './journal.js';
 import { firstModule } from './first-module.js';
 import { isServed } from './stand-ins.js';
 import { timeline } from './timeline.js';
@@ -40,11 +40,11 @@ class Session {
 
   /**
    * @param {File} file
-   * @param {boolean} standIns whether there are some for imports that nobody has
+   * @param {import('./protocol.js').Setting} setting
    */
-  constructor(file, standIns) {
+  constructor(file, setting) {
     this.file = file;
-    this.standIns = standIns;
+    this.setting = setting;
     this.thread = new GuestThread((batch) => {
       this.model.apply(batch.events);
       this.history.push(batch.events);
@@ -67,16 +67,21 @@ let session;
 const forms = exportForms(call);
 const calls = journal((ptr) => look(session?.model.blocks.get(ptr) ?? { ptr, size: 0 }));
 const memory = hexView(read);
-const heap = heapSection((block) => look(block));
+/** The allocator of the next guest. @type {import('./protocol.js').Setting['heap']} */
+let heap = 'fast';
+const heapView = heapSection((block) => look(block), (next) => {
+  heap = next;
+  if (session !== undefined) void open(session.file, 'This is a new instance.', session.setting.standIns);
+});
 const time = timeline(travel);
-const sites = flame((marked) => heap.map.mark(marked));
+const sites = flame((marked) => heapView.map.mark(marked));
 const blocks = blocksTable((block) => {
-  heap.map.select(block);
+  heapView.map.select(block);
   look(block);
 });
 const imports = importsTable();
 
-const parts = { exports: forms, journal: calls, map: heap, timeline: time, flame: sites, hex: memory, blocks, imports };
+const parts = { exports: forms, journal: calls, map: heapView, timeline: time, flame: sites, hex: memory, blocks, imports };
 for (const [id, part] of Object.entries(parts)) byId(id).append(part.element);
 
 /** @param {import('./hex-view.js').Stretch} stretch */
@@ -108,8 +113,9 @@ async function read(ptr, len) {
  * @param {boolean} [standIns] for imports that nobody has
  */
 async function open(file, why, standIns = false) {
+  const setting = { heap, standIns };
   session?.thread.stop('another module was opened');
-  const own = new Session(file, standIns);
+  const own = new Session(file, setting);
   session = own;
   const title = file.name.split(/[\\/]/).at(-1) || file.name;
   byId('title').textContent = shown(title);
@@ -117,16 +123,17 @@ async function open(file, why, standIns = false) {
   byId('lead').textContent = '';
   byId('fault').replaceChildren();
   state('Loading');
+  forms.disable(true);
   byId('drop').hidden = true;
   byId('reset').hidden = false;
-  heap.show(undefined, [], () => '', '');
+  heapView.show(undefined, [], () => '', '');
   calls.clear();
   try {
     const { exports, imports: imported } = signatures(file.bytes, file.name);
     const callables = /** @type {Callable[]} */ (exports.filter(({ kind }) => kind === 'function'));
     byId('lead').textContent = `${bytes(file.bytes.length)}, ${things(callables.length, 'exported function')}, ${things(imported.length, 'import')}`;
     imports.show(imported, standIns);
-    const loaded = /** @type {Loaded} */ (await own.thread.ask({ do: 'load', ...file, standIns }));
+    const loaded = /** @type {Loaded} */ (await own.thread.ask({ do: 'load', ...file, setting }));
     if (session !== own) return;
     own.loaded = loaded;
     const globals = loaded.globals.map(({ name, text }) => `${shown(name)} = ${text}`).join(', ');
@@ -160,10 +167,10 @@ function show(ids) {
 function fault(error) {
   const thrown = error instanceof GuestStopped ? error.thrown : undefined;
   const message = error instanceof Error ? error.message : String(error);
-  const missing = thrown?.code === 'ERR_IMPORTS' && session?.standIns === false;
+  const missing = thrown?.code === 'ERR_IMPORTS' && session?.setting.standIns === false;
   byId('fault').replaceChildren(
     element('p', {}, element('strong', {}, 'This module has no guest. '), shownText(message)),
-    ...(thrown?.frames.length ? [element('ol', { class: 'stack' }, ...thrown.frames.map((frame) => element('li', {}, shown(frame))))] : []),
+    ...stacksOf(thrown),
     ...(missing ? [button('Stand in for what is missing', () => session && open(session.file, '', true))] : []),
   );
   // Only the worker says this, so the imports were read.
@@ -256,7 +263,7 @@ byId('stop').addEventListener('click', () => {
   byId('reset').focus();
 });
 byId('reset').addEventListener('click', () => {
-  if (session !== undefined) void open(session.file, 'This is a new instance.', session.standIns);
+  if (session !== undefined) void open(session.file, 'This is a new instance.', session.setting.standIns);
 });
 
 /** @param {number | undefined} call */
@@ -304,7 +311,7 @@ function drawHeap(own) {
   const blind = loaded.hostHeap
     ? ''
     : 'This guest does not import env.malloc. What it allocates by itself nobody outside can see, so what is shown as blocks are the stretches of its memory that are not zero.';
-  heap.show({ model, base: loaded.heapBase ?? 0, memoryBytes, initialBytes }, own.stacks, (i) => own.labelOf(i), past || blind);
+  heapView.show({ model, base: loaded.heapBase ?? 0, memoryBytes, initialBytes }, own.stacks, (i) => own.labelOf(i), past || blind);
   blocks.show(model, own.stacks);
 }
 
@@ -336,5 +343,5 @@ document.addEventListener('drop', (event) => {
 
 firstModule((file, isNew) => {
   const again = session !== undefined && !isNew;
-  void open(file, again ? 'The file has changed, and this is a new instance of it.' : '', again && session?.standIns);
+  void open(file, again ? 'The file has changed, and this is a new instance of it.' : '', again && session?.setting.standIns);
 });

@@ -31,7 +31,14 @@ export const CALL = 3;
  */
 
 /**
- * @typedef {{ do: 'load', bytes: Uint8Array, name: string, standIns: boolean }
+ * How a guest is loaded: the allocator behind `env.malloc`, and whether imports
+ * that nobody has are stood in for.
+ *
+ * @typedef {{ heap: 'fast' | 'bump' | 'check', standIns: boolean }} Setting
+ */
+
+/**
+ * @typedef {{ do: 'load', bytes: Uint8Array, name: string, setting: Setting }
  *   | { do: 'call', name: string, args: Argument[], times: number }
  *   | { do: 'read', ptr: number, len: number }} Request
  */
@@ -47,7 +54,7 @@ export const CALL = 3;
 
 /** @typedef {{ results: unknown[], ms: number, done: number }} Called `results` of the last of `done` calls */
 
-/** What was thrown, in a form that crosses over to the page. @typedef {{ kind: 'panic' | 'trap' | 'harness' | 'other', code?: string, message: string, frames: string[], stopped: boolean, done: number }} Thrown */
+/** What was thrown, in a form that crosses over to the page. @typedef {{ kind: 'panic' | 'trap' | 'harness' | 'other', code?: string, message: string, stacks: { title: string, frames: string[] }[], stopped: boolean, done: number }} Thrown */
 
 /**
  * What has happened since the last batch: events, the stacks of sites that are

@@ -3,6 +3,9 @@
 import { instantiate } from '../../browser.js';
 import { GuestPanic } from '../../core/panics.js';
 import { HarnessError } from '../../harness-error.js';
+import { bump } from '../../heap/bump.js';
+import { check } from '../../heap/check.js';
+import { fast } from '../../heap/fast.js';
 import { readNames } from '../../module/names.js';
 import { readSections } from '../../module/sections.js';
 import { signatures } from '../../module/signatures.js';
@@ -24,6 +27,8 @@ const STACKS = 20_000;
 const NOT_TAKEN = '(stack not taken)';
 
 Error.stackTraceLimit = 64;
+
+const HEAPS = { fast, bump, check };
 
 /** @type {Guest | undefined} */
 let guest;
@@ -122,8 +127,8 @@ function noted(_, { env }) {
   };
   env.malloc = (/** @type {number} */ size) => made(size, malloc(size));
   env.aligned_alloc = (/** @type {number} */ align, /** @type {number} */ size) => made(size, alignedAlloc(align, size));
-  env.free = (/** @type {number} */ ptr) => {
-    free(ptr);
+  env.free = (/** @type {number} */ ptr, /** @type {number | undefined} */ size) => {
+    free(ptr, size);
     if (ptr !== 0) note(FREE, ptr >>> 0, 0, 0);
   };
   env.realloc = (/** @type {number} */ ptr, /** @type {number} */ size) => {
@@ -135,14 +140,14 @@ function noted(_, { env }) {
 
 /** @type {{ [K in Request['do']]: (request: Extract<Request, { do: K }>) => unknown }} */
 const answers = {
-  async load({ bytes, name, standIns }) {
+  async load({ bytes, name, setting }) {
     doing = 'start';
     guest = undefined;
     nameOf = () => undefined;
     const named = readNames(readSections(bytes, name)).functions;
     nameOf = (index) => named.get(index);
-    const imports = standIns ? standInsFor(signatures(bytes, name).imports, onLine) : {};
-    guest = await instantiate(bytes, { name, imports, onLine, parts: [noted] });
+    const imports = setting.standIns ? standInsFor(signatures(bytes, name).imports, onLine) : {};
+    guest = await instantiate(bytes, { name, imports, onLine, parts: [noted], heap: HEAPS[setting.heap], verifyOnReturn: true });
     const { exports } = guest.instance;
     for (const [exported, value] of Object.entries(exports)) {
       // The name of an exported function, as JavaScript has it, is its index.
@@ -261,14 +266,19 @@ function crossable(value) {
  * @returns {import('./protocol.js').Thrown}
  */
 function thrown(error) {
-  const message = error instanceof Error ? error.message : String(error);
-  const frames = error instanceof Error ? guestFrames(error.stack, nameOf) : [];
+  const { message, stack, allocated, freed } = /** @type {Error & { allocated?: string, freed?: string }} */ (error instanceof Error ? error : new Error(String(error)));
+  const stacks = [
+    { title: 'The stack of the guest', frames: guestFrames(stack?.replace(message, ''), nameOf) },
+    // What the checking heap knows of the block; in its message each begins a line.
+    { title: 'What allocated it', frames: guestFrames(allocated, nameOf) },
+    { title: 'What freed it', frames: guestFrames(freed, nameOf) },
+  ].filter(({ frames }) => frames.length > 0);
   const stopped = guest?.trapped !== undefined;
-  const ends = { message, frames, stopped, done: 0 };
+  const ends = { message: allocated === undefined ? message : message.split('\n')[0], stacks, stopped, done: 0 };
   if (error instanceof GuestPanic) return { kind: 'panic', ...ends };
   if (error instanceof HarnessError) return { kind: 'harness', code: error.code, ...ends };
   // Deep recursion is a RangeError in V8 and an InternalError elsewhere.
-  return { kind: error instanceof WebAssembly.RuntimeError || frames.length > 0 ? 'trap' : 'other', ...ends };
+  return { kind: error instanceof WebAssembly.RuntimeError || stacks.length > 0 ? 'trap' : 'other', ...ends };
 }
 
 /** @param {MessageEvent<{ id: number, request: Request }>} event */
