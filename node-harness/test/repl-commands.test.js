@@ -94,6 +94,17 @@ test('a guest that trapped says where, how to go on, and does so', () => {
   matches('trap', ['make(1)', 'trap()', 'make(2)', '.reload', 'make(3)', 'drop(12345)', 'guest.reset() === guest', 'make(4)', 'memory === guest.memory']);
 });
 
+test('the heap that finds mistakes says in which functions of the guest a block was allocated and freed', () => {
+  matchesGolden(
+    'repl/check.txt',
+    transcript(
+      ['--imports=imports.mjs', '--heap=check', guest],
+      ['p = make(20)', 'poke(p + 20)', 'poke(p)', 'drop(p)', 'drop(p)', '.reload', 'q = make(1)', '.heap', '.reload keep', 'drop(q)'],
+      { cwd: folder },
+    ),
+  );
+});
+
 test('a command with the wrong arguments says what it takes', () => {
   matches('misuse', ['.hex', '.hex nix', '.hex "a"', '.hex 1 2 3', '.hex 0xffffffff 2', '.reload now', '.reload fresh keep']);
 });

@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { OK, UsageError } from '../exit.js';
+import { bump } from '../heap/bump.js';
+import { check } from '../heap/check.js';
+import { fast } from '../heap/fast.js';
 import { DEFAULT_GUEST, banner } from '../repl/at-hand.js';
 import { historyPath } from '../repl/history.js';
 import { open } from '../repl/open.js';
@@ -14,21 +17,27 @@ export const about =
   'one that `make guest` builds. What is typed is kept in wasm-by-hand/repl-history in\n' +
   'XDG_STATE_HOME (~/.local/state), or in the file that WASM_BY_HAND_HISTORY names.';
 export const options = {
+  heap: { value: 'fast|bump|check', about: 'the heap behind env.malloc; check finds mistakes of the guest' },
   imports: { value: 'FILE', about: 'a module whose exports are what the guest imports: module name, then name' },
   watch: { value: 'fresh|keep', bare: 'fresh', about: 'load the guest anew when it was rebuilt, with a fresh state or that of now' },
   'no-history': { about: 'keep nothing of what is typed' },
 };
 export const operands = 1;
 
+const HEAPS = { fast, bump, check };
+
 const repositoryRoot = new URL('../../../', import.meta.url);
 
 /**
- * @param {{ imports?: string, watch?: 'fresh' | 'keep', 'no-history'?: boolean }} options
+ * @param {{ heap?: keyof typeof HEAPS, imports?: string, watch?: 'fresh' | 'keep', 'no-history'?: boolean }} options
  * @param {string[]} operands
  */
-export async function run({ imports, watch, 'no-history': noHistory }, [given]) {
+export async function run({ heap, imports, watch, 'no-history': noHistory }, [given]) {
   const path = given || process.env.GUEST || fileURLToPath(new URL(DEFAULT_GUEST, repositoryRoot));
-  const session = new Session(path, imports === undefined ? undefined : { imports: await importsOf(imports), from: imports });
+  const session = new Session(path, {
+    heap: heap && HEAPS[heap],
+    given: imports === undefined ? undefined : { imports: await importsOf(imports), from: imports },
+  });
   console.log(banner(session));
   await open(session, { watch, history: noHistory ? undefined : historyPath(process.env) });
   return OK;

@@ -1,6 +1,7 @@
+import { traceHere } from '../heap/stack.js';
 import { hex } from '../hex.js';
+import { guestFrames } from '../stack/guest-frames.js';
 import { counted } from './counted.js';
-import { guestFrames } from './stack.js';
 
 /**
  * A block that lives.
@@ -9,9 +10,11 @@ import { guestFrames } from './stack.js';
  * @property {number} ptr
  * @property {number} size bytes, as asked for
  * @property {number} number counts the blocks, in the order in which they came to be
- * @property {string} site the functions of the guest that asked for it, innermost first
+ * @property {string} site the functions of the guest that asked for it, outermost first
  */
 
+/** The most frames of a stack, those of the host among them. */
+const STACK_DEPTH = 40;
 const MOST_GROUPS = 16;
 const MOST_PTRS = 8;
 
@@ -23,7 +26,7 @@ export class Allocations {
   #count = 0;
   #mark = 0;
 
-  /** @param {import('./stack.js').FunctionNames} nameOf */
+  /** @param {import('../stack/guest-frames.js').NameOf} nameOf */
   constructor(nameOf) {
     this.#nameOf = nameOf;
   }
@@ -34,7 +37,7 @@ export class Allocations {
    */
   onMalloc(size, ptr) {
     if (ptr === 0) return;
-    const site = guestFrames(new Error(), this.#nameOf).join(' ◂ ') || 'the host';
+    const site = guestFrames(traceHere(STACK_DEPTH).stack, this.#nameOf).join(' ▸ ') || 'the host';
     this.#live.set(ptr, { ptr, size, number: ++this.#count, site });
   }
 

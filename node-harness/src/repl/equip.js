@@ -1,6 +1,8 @@
 import { defineCommands } from './commands.js';
 import { completeGuest } from './complete.js';
 
+const STACK_DEPTH = 40;
+
 /**
  * Makes a REPL of Node one that knows a guest: it has the commands, completes
  * what the guest exports, and says of an error what to do.
@@ -11,6 +13,9 @@ import { completeGuest } from './complete.js';
 export function equip(server, session) {
   defineCommands(server, session);
   completeGuest(server, session);
+
+  // V8 keeps the innermost frames of an error, ten of them; a guest is deeper.
+  Error.stackTraceLimit = STACK_DEPTH;
 
   const { eval: evaluate, writer } = server;
   /** @param {string} code @param {unknown} context @param {string} file @param {(...result: unknown[]) => void} done */

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { fast } from '../heap/fast.js';
 import { hex } from '../hex.js';
 import { counted } from './counted.js';
 import { IMAGE_LEN_BYTES, changes, imageOf } from './memory-diff.js';
@@ -24,10 +23,11 @@ const LAYOUT = ['__data_end', '__heap_base', '__global_base'];
  *
  * @param {Build} old
  * @param {Signatures} signatures of the new build
+ * @param {NonNullable<Options['heap']>} makeHeap for after a reset
  * @param {(options: Options) => Build} load
  * @returns {{ build: Build, what: string } | { lost: string }} what was kept, or why nothing was
  */
-export function keepState(old, signatures, load) {
+export function keepState(old, signatures, makeHeap, load) {
   const { memory, heap } = old.guest;
   const reason = unfit(old, signatures);
   if (reason !== undefined) return { lost: reason };
@@ -36,7 +36,7 @@ export function keepState(old, signatures, load) {
   let build;
   try {
     bytesOf(memory).fill(0);
-    build = load(withStateOf(old));
+    build = load(withStateOf(old, makeHeap));
   } catch (error) {
     putBack();
     throw error;
@@ -92,9 +92,10 @@ function whatMoved(old, next) {
  * another one: once, for after a `reset` it begins anew.
  *
  * @param {Build} old
+ * @param {NonNullable<Options['heap']>} makeHeap
  * @returns {Options}
  */
-function withStateOf({ guest: { memory, heap, handles }, signatures }) {
+function withStateOf({ guest: { memory, heap, handles }, signatures }, makeHeap) {
   const place = signatures.imports.find(({ kind }) => kind === 'memory');
   if (!place) return {};
   // The part of the heap opens it, and this one is open.
@@ -114,7 +115,7 @@ function withStateOf({ guest: { memory, heap, handles }, signatures }) {
         first = false;
       },
     ],
-    heap: (memory, limits) => (first ? heap : fast(memory, limits)),
+    heap: (memory, options) => (first ? heap : makeHeap(memory, options)),
   };
 }
 

@@ -17,5 +17,5 @@ export function placeOf(addr, { heap, exports }) {
     if (addr >= ptr && addr < ptr + size) return 'in a free part of the heap';
   }
   const base = exports.__heap_base?.value;
-  return base === undefined || addr >= base ? 'outside of the heap' : 'in the stack or in statics';
+  return base === undefined || addr >= base ? 'in no block of the heap' : 'in the stack or in statics';
 }

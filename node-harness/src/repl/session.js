@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 
 import { readNow } from '../file.js';
+import { check } from '../heap/check.js';
+import { fast } from '../heap/fast.js';
 import { hex } from '../hex.js';
 import { readNames } from '../module/names.js';
 import { readSections } from '../module/sections.js';
@@ -37,6 +39,12 @@ import { versionOf } from './watch-file.js';
 
 /** What the user gives the guest, and the file that it is from. @typedef {{ imports: Imports, from: string }} Given */
 
+/**
+ * @typedef {object} SessionOptions
+ * @property {Given} [given]
+ * @property {NonNullable<Options['heap']>} [heap] makes the heap; `fast` when absent
+ */
+
 /** A guest at a prompt: all that the commands and the completion ask for. */
 export class Session {
   #heapLines = new HeapLines((line) => console.log(line));
@@ -44,6 +52,7 @@ export class Session {
     (name) => this.signatureOf(name),
     (name) => this.#aroundCall(name),
   );
+  #makeHeap;
   /** @type {Build} */
   #build;
   /** What functions are called, by index. @type {Map<number, string>} */
@@ -62,11 +71,12 @@ export class Session {
    * Loads the guest, and puts it at hand.
    *
    * @param {string} path
-   * @param {Given} [given]
+   * @param {SessionOptions} [options]
    */
-  constructor(path, given = { imports: {}, from: '' }) {
+  constructor(path, { given = { imports: {}, from: '' }, heap = fast } = {}) {
     this.path = path;
     this.given = given;
+    this.#makeHeap = heap;
     this.#build = this.#load(this.#read(), {});
     this.#lineImage = this.#build.startImage;
     this.#take(this.#build);
@@ -130,7 +140,7 @@ export class Session {
   reload(state) {
     const old = this.#build;
     const bytes = this.#read();
-    const kept = state === 'fresh' ? undefined : keepState(old, signatures(bytes, this.path), (options) => this.#load(bytes, options));
+    const kept = state === 'fresh' ? undefined : keepState(old, signatures(bytes, this.path), this.#makeHeap, (options) => this.#load(bytes, options));
     const build = kept && 'build' in kept ? kept.build : this.#loadFresh(bytes);
     this.#take(build);
     const how = kept === undefined ? 'fresh state' : 'build' in kept ? `kept ${kept.what}` : `fresh state, since ${kept.lost}`;
@@ -167,6 +177,9 @@ export class Session {
   #load(bytes, { imports = {}, parts = [], ...options }) {
     const guest = /** @type {Guest} */ (
       instantiateSync(bytes, {
+        heap: this.#makeHeap,
+        // Only a heap that looks for mistakes has something to verify.
+        verifyOnReturn: this.#makeHeap === check,
         ...options,
         name: this.path,
         imports: merged(this.given.imports, /** @type {Imports} */ (imports)),

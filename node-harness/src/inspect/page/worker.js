@@ -11,7 +11,7 @@ import { readSections } from '../../module/sections.js';
 import { signatures } from '../../module/signatures.js';
 import { differenceOf, filledRanges } from './filled.js';
 import { CALL, EVENT, FREE, MALLOC, REALLOC } from './protocol.js';
-import { guestFrames } from './stack.js';
+import { guestFrames } from '../../stack/guest-frames.js';
 import { standInsFor } from './stand-ins.js';
 
 /** @typedef {import('../../full.js').Guest} Guest */
@@ -32,7 +32,7 @@ const HEAPS = { fast, bump, check };
 
 /** @type {Guest | undefined} */
 let guest;
-/** @type {import('./stack.js').NameOf} */
+/** @type {import('../../stack/guest-frames.js').NameOf} */
 let nameOf = () => undefined;
 /** What is called, which is the root of each stack. */
 let doing = '';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { rustPath } from '../src/inspect/page/rust-symbol.js';
-import { guestFrames } from '../src/inspect/page/stack.js';
+import { rustPath } from '../src/stack/rust-symbol.js';
+import { guestFrames } from '../src/stack/guest-frames.js';
 import { trapText } from '../src/inspect/page/traps.js';
 import { instantiateSync } from '../src/node.js';
 import { I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
