@@ -38,9 +38,9 @@ function wrap(guest, name, arity) {
   /** @param {any} cause */
   const end = (cause) => {
     // An argument of the wrong type is refused before the guest runs.
-    if (!guest.trapped && !(cause instanceof TypeError && !/wasm-/.test(`${cause.stack}`))) {
-      guest.trapped = cause || Error(cause);
-      guest.callees = new Proxy({}, { get: (_, callee) => fail('ERR_TRAPPED', callee, cause) });
+    if (!(cause instanceof TypeError) || /wasm-/.test(/** @type {string} */ (cause.stack))) {
+      guest.trapped ??= cause ?? Error();
+      guest.callees = new Proxy({}, { get: (_, callee) => fail('ERR_TRAPPED', callee, guest.trapped) });
     }
     throw cause;
   };
@@ -52,12 +52,13 @@ function wrap(guest, name, arity) {
     return Function('g', 'end', `return(${args})=>{try{return ${callee}}catch(e){end(e)}}`)(guest, end);
   } catch {
     // The page has a Content Security Policy without 'unsafe-eval'.
-    return (/** @type {unknown[]} */ ...args) => {
+    const call = (/** @type {unknown[]} */ ...args) => {
       try {
         return guest.callees[name](...args);
       } catch (e) {
         end(e);
       }
     };
+    return Object.defineProperty(call, 'length', { value: arity });
   }
 }

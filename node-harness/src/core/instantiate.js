@@ -18,7 +18,7 @@ import { memory } from './memory.js';
 /** @typedef {import('./guest.js').Source} Source */
 
 /** @param {CoreOptions} [options] */
-const withCore = (options) => ({ ...options, parts: [memory, calls, ...(options?.parts ?? [])] });
+const withCore = ({ parts = [], ...options } = {}) => ({ ...options, parts: [memory, calls, ...parts] });
 
 /**
  * Compiles and instantiates a module with a memory of its own limits, exports

@@ -68,7 +68,11 @@ function encode(text, u8, ptr) {
     for (let code; (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
     if (i === text.length) return i;
   }
-  return encoder.encodeInto(text, u8.subarray(ptr)).written;
+  if (u8.buffer instanceof ArrayBuffer) return encoder.encodeInto(text, u8.subarray(ptr)).written;
+  // Browsers refuse to encode into a memory that is shared between threads.
+  const bytes = encoder.encode(text);
+  u8.set(bytes, ptr);
+  return bytes.length;
 }
 
 /**

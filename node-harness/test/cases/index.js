@@ -1,6 +1,7 @@
 /** All cases that need no more than a JavaScript host. Each is run by every adapter. */
 import { inMemory } from '../../test-support/memory-host.js';
 import { commandsOf } from '../../../guest-wasi/test/commands.js';
+import { core } from './core.js';
 import { denialOf } from './wasi-denial.js';
 import { filesOf } from './wasi-files.js';
 import { part } from './wasi-part.js';
@@ -12,6 +13,7 @@ import { systemOf } from './wasi-system.js';
 
 /** @type {Record<string, Cases>} */
 export const suites = {
+  'the core': core,
   'guest-wasi': commandsOf(inMemory),
   'WASI: the part': part,
   'WASI: the system': systemOf(inMemory),
