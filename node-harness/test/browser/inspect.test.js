@@ -175,6 +175,18 @@ test('a call that does not end is stopped', async () => {
   });
 });
 
+test('another module may be opened while a call runs', async () => {
+  await open(empty.url, async (page) => {
+    await drop(page, 'first.wasm', everything);
+    await page.locator('form[data-name="forever"]').getByRole('button').click();
+    await page.locator('#stop').waitFor();
+    await drop(page, 'second.wasm', ownAllocator);
+    await page.locator('form[data-name="fill"]').waitFor();
+    assert.equal(await page.locator('#stop').isVisible(), false);
+    assert.match(await (await call(page, 'fill', ['0x500'])).innerText(), /done/);
+  });
+});
+
 test('memory that grows, refusals and many calls are counted', async () => {
   await open(given.url, async (page) => {
     await call(page, 'make', ['200000']);

@@ -14,6 +14,7 @@ export function sharp(canvas, draw) {
       const [width, height] = [canvas.clientWidth, canvas.clientHeight];
       canvas.width = Math.max(1, Math.round(width * ratio));
       canvas.height = Math.max(1, Math.round(height * ratio));
+      // A canvas of another size, and so of the same one, is empty.
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       return { context, width, height, ratio };
     },

@@ -5,7 +5,7 @@ import { hex } from '../../hex.js';
 
 /** @typedef {import('./heap-model.js').HeapModel} HeapModel */
 /** @typedef {import('./heap-model.js').Block} Block */
-/** @typedef {import('./heap-map.js').Shown} Shown */
+/** @typedef {import('./heap-paint.js').Shown} Shown */
 
 const PAGE_LEN_BYTES = 65536;
 

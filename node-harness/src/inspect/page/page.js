@@ -5,68 +5,28 @@ import { button, byId, element, shown } from './element.js';
 import { exportForms } from './exports.js';
 import { bytes, count, delta, duration, things } from './figures.js';
 import { flame } from './flame.js';
-import { GuestStopped, GuestThread } from './guest-thread.js';
-import { HeapModel, History } from './heap-model.js';
+import { GuestStopped } from './guest-thread.js';
 import { heapSection } from './heap-section.js';
 import { hexView } from './hex-view.js';
 import { importsTable } from './imports-table.js';
 import { journal, shownText, stacksOf } from './journal.js';
-import { firstModule } from './first-module.js';
+import { moduleInputs } from './module-inputs.js';
+import { Session } from './session.js';
 import { isServed } from './stand-ins.js';
 import { timeline } from './timeline.js';
 import { valueText } from './values.js';
 
-/** @typedef {{ name: string, bytes: Uint8Array }} File */
+/** @typedef {import('./session.js').File} File */
 /** @typedef {import('./protocol.js').Loaded} Loaded */
 /** @typedef {import('./exports.js').Callable} Callable */
 /** @typedef {import('./protocol.js').Argument} Argument */
-
-/** A guest, and all that is known of it. */
-class Session {
-  model = new HeapModel();
-  history = new History();
-  /** By number of the site. @type {string[][]} */
-  stacks = [];
-  /** The calls that were asked for; each is one call or more. @type {{ first: number, text: string }[]} */
-  requests = [];
-  /** @type {Loaded | undefined} */
-  loaded;
-  memoryBytes = 0;
-  /** The number of the call that is shown, if it is not the last. @type {number | undefined} */
-  travelled;
-  running = false;
-  /** Whether a call was ended in its middle. */
-  stopped = false;
-
-  /**
-   * @param {File} file
-   * @param {import('./protocol.js').Setting} setting
-   */
-  constructor(file, setting) {
-    this.file = file;
-    this.setting = setting;
-    this.thread = new GuestThread((batch) => {
-      this.model.apply(batch.events);
-      this.history.push(batch.events);
-      this.stacks.push(...batch.sites);
-      this.memoryBytes = batch.memoryBytes;
-      for (const line of batch.lines) calls.line(line);
-      drawSoon();
-    });
-  }
-
-  /** @param {number} call */
-  labelOf(call) {
-    return this.requests.findLast(({ first }) => first <= call)?.text ?? '';
-  }
-}
 
 /** @type {Session | undefined} */
 let session;
 
 const forms = exportForms(call);
 const calls = journal((ptr) => look(session?.model.blocks.get(ptr) ?? { ptr, size: 0 }));
-const memory = hexView(read);
+const memory = hexView(async (ptr, len) => session?.read(ptr, len) ?? new Uint8Array());
 /** The allocator of the next guest. @type {import('./protocol.js').Setting['heap']} */
 let heap = 'fast';
 const heapView = heapSection((block) => look(block), (next) => {
@@ -90,22 +50,6 @@ function look(stretch) {
 }
 
 /**
- * Bytes of the guest; none while it runs, and of one that was stopped.
- *
- * @param {number} ptr
- * @param {number} len
- * @returns {Promise<Uint8Array>}
- */
-async function read(ptr, len) {
-  try {
-    if (session?.running === false) return await session.thread.ask({ do: 'read', ptr, len });
-  } catch (error) {
-    if (!(error instanceof GuestStopped)) throw error;
-  }
-  return new Uint8Array();
-}
-
-/**
  * Takes a module: from a file, from the command line, or once more.
  *
  * @param {File} file
@@ -115,8 +59,13 @@ async function read(ptr, len) {
 async function open(file, why, standIns = false) {
   const setting = { heap, standIns };
   session?.thread.stop('another module was opened');
-  const own = new Session(file, setting);
+  const own = new Session(file, setting, (lines) => {
+    if (session !== own) return;
+    for (const line of lines) calls.line(line);
+    drawSoon();
+  });
   session = own;
+  running(own, false);
   const title = file.name.split(/[\\/]/).at(-1) || file.name;
   byId('title').textContent = shown(title);
   document.title = `${shown(title)} - inspect`;
@@ -209,10 +158,11 @@ async function call(callee, args, times) {
     const outcome = values === '' ? 'done' : `→ ${values}`;
     forms.outcome(callee.name, outcome);
     const heapAndTime = [...parts, done > 1 ? `${duration(ms / done)} each` : duration(ms)].join(', ');
-    calls.done(entry, outcome, heapAndTime, pointerOf(own, results));
+    calls.done(entry, outcome, heapAndTime, own.pointerOf(results));
     state('');
   } catch (error) {
-    if (session !== own || !(error instanceof GuestStopped)) throw error;
+    if (!(error instanceof GuestStopped)) throw error;
+    if (session !== own) return;
     const { thrown } = error;
     own.stopped = thrown.stopped;
     forms.outcome(callee.name, calls.failed(entry, thrown));
@@ -222,21 +172,8 @@ async function call(callee, args, times) {
     }
   }
   running(own, false);
-  own.travelled = undefined;
   draw();
   void memory.refresh(own.memoryBytes);
-}
-
-/**
- * The result as an address, if it may be one: behind the static data, and in memory.
- *
- * @param {Session} own
- * @param {unknown[]} results
- */
-function pointerOf(own, [result, ...others]) {
-  if (typeof result !== 'number' || !Number.isInteger(result) || others.length > 0) return undefined;
-  const ptr = result >>> 0;
-  return ptr >= (own.loaded?.heapBase ?? 1024) && ptr < own.memoryBytes ? ptr : undefined;
 }
 
 /** @type {number | undefined} */
@@ -294,7 +231,8 @@ function draw() {
   const own = session;
   if (own?.loaded === undefined) return;
   const started = performance.now();
-  time.show(own.model.calls, own.model.calls[0]?.memory ?? own.loaded.memoryBytes, (i) => own.labelOf(i));
+  own.travelled = undefined;
+  time.show(own.model.calls, own.initialBytes, (i) => own.labelOf(i));
   sites.show(own.stacks, own.model.sites);
   drawHeap(own);
   cost = performance.now() - started;
@@ -304,44 +242,22 @@ function draw() {
 function drawHeap(own) {
   const { loaded, travelled } = own;
   if (loaded === undefined) return;
-  const model = travelled === undefined || !own.history.whole ? own.model : own.history.after(travelled);
-  const initialBytes = own.model.calls[0]?.memory ?? loaded.memoryBytes;
-  const memoryBytes = travelled === undefined ? own.memoryBytes : (model.calls.at(-1)?.memory ?? own.memoryBytes);
-  const past = travelled === undefined ? '' : `This is the heap as it was after call ${count(travelled)}.`;
+  const isPast = travelled !== undefined && own.history.whole;
+  const model = isPast ? own.history.after(travelled) : own.model;
+  const memoryBytes = isPast ? (model.calls.at(-1)?.memory ?? own.memoryBytes) : own.memoryBytes;
+  const past = isPast
+    ? `This is the heap as it was after call ${count(travelled)}.`
+    : travelled === undefined
+      ? ''
+      : 'So much has happened that the past is not kept: this is the heap as it is.';
   const blind = loaded.hostHeap
     ? ''
     : 'This guest does not import env.malloc. What it allocates by itself nobody outside can see, so what is shown as blocks are the stretches of its memory that are not zero.';
-  heapView.show({ model, base: loaded.heapBase ?? 0, memoryBytes, initialBytes }, own.stacks, (i) => own.labelOf(i), past || blind);
+  heapView.show({ model, base: loaded.heapBase ?? 0, memoryBytes, initialBytes: own.initialBytes }, own.stacks, (i) => own.labelOf(i), past || blind);
   blocks.show(model, own.stacks);
 }
 
-/** @param {globalThis.File | undefined} file */
-async function openFile(file) {
-  if (file === undefined) return;
-  await open({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }, '');
-}
-
-const chooser = /** @type {HTMLInputElement} */ (byId('file'));
-chooser.addEventListener('change', () => {
-  void openFile(chooser.files?.[0]);
-  chooser.value = '';
-});
-for (const kind of ['dragenter', 'dragover']) {
-  document.addEventListener(kind, (event) => {
-    event.preventDefault();
-    document.body.classList.add('dropping');
-  });
-}
-document.addEventListener('dragleave', (event) => {
-  if (event.relatedTarget === null) document.body.classList.remove('dropping');
-});
-document.addEventListener('drop', (event) => {
-  event.preventDefault();
-  document.body.classList.remove('dropping');
-  void openFile(event.dataTransfer?.files[0]);
-});
-
-firstModule((file, isNew) => {
-  const again = session !== undefined && !isNew;
-  void open(file, again ? 'The file has changed, and this is a new instance of it.' : '', again && session?.setting.standIns);
+moduleInputs((file, isRebuilt) => {
+  if (isRebuilt) void open(file, 'The file has changed, and this is a new instance of it.', session?.setting.standIns);
+  else void open(file, '');
 });
