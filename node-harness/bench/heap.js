@@ -8,6 +8,7 @@
  */
 import { bump } from '../src/heap/bump.js';
 import { check } from '../src/heap/check.js';
+import { counted } from '../src/heap/counted.js';
 import { fast } from '../src/heap/fast.js';
 import { FirstFit } from '../src/scenario/first-fit.js';
 
@@ -57,7 +58,7 @@ function maps(memory) {
 }
 
 /** @type {Record<string, (memory: WebAssembly.Memory) => Measured>} */
-const HEAPS = { bump, fast, 'first fit': (memory) => new FirstFit(memory), maps, check };
+const HEAPS = { bump, fast, 'fast, counted': counted(fast), 'first fit': (memory) => new FirstFit(memory), maps, check };
 
 const WIDTHS = [42, 18];
 /** @param {number} ns */

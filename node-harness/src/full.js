@@ -12,7 +12,7 @@ import { surrogates } from './core/surrogates.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
-import { fast } from './heap/fast.js';
+import { fast } from './heap/index.js';
 import { verifyOnReturn } from './heap/verify-on-return.js';
 import { watch } from './heap/watch.js';
 import { hexdump } from './hexdump.js';
@@ -25,6 +25,7 @@ import { trace } from './trace/trace.js';
 /** @typedef {import('./core/guest.js').Imports} Imports */
 /** @typedef {import('./core/guest.js').ModuleBytes} ModuleBytes */
 /** @typedef {import('./core/guest.js').Part} Part */
+/** @typedef {import('./core/heap.js').CountedHeap} CountedHeap */
 /** @typedef {import('./core/heap.js').Heap} Heap */
 
 /**
@@ -45,7 +46,7 @@ import { trace } from './trace/trace.js';
 
 /**
  * @typedef {object} Added what the parts of the full package add to a guest
- * @property {Heap} heap behind `env.malloc`; open only if the guest exports `__heap_base`
+ * @property {CountedHeap} heap behind `env.malloc`; open only if the guest exports `__heap_base`
  * @property {import('./core/text.js').GuestText} text
  * @property {import('./core/bytes.js').GuestBytes} bytes
  * @property {<R>(use: (scope: import('./core/scope.js').Scope) => R) => R} scope

@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import '../src/explain/index.js';
-import { bump } from '../src/heap/bump.js';
-import { check } from '../src/heap/check.js';
-import { fast } from '../src/heap/fast.js';
+import { bump, check, fast } from '../src/heap/index.js';
 import { seeded } from '../test-support/random.js';
 
-/** @typedef {import('../src/core/heap.js').Heap} Heap */
 
 const PAGE = 65536;
 
@@ -373,12 +370,12 @@ test('fast: freeing everything, in any order, leaves one range for each run of p
   for (let round = 0; round < 50; round++) {
     const ptrs = Array.from({ length: 20 }, () => heap.malloc(random.below(2000), 2 ** random.below(10)));
     while (ptrs.length > 0) heap.free(ptrs.splice(random.below(ptrs.length), 1)[0]);
-    assert.deepEqual(heap.holes(), [{ ptr: 1024, size: PAGE - 1024 }]);
+    assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }]);
   }
   memory.grow(2);
   const ptrs = Array.from({ length: 100 }, () => heap.malloc(1500));
   for (const ptr of ptrs) heap.free(ptr);
-  assert.deepEqual(heap.holes(), [{ ptr: 1024, size: PAGE - 1024 }, { ptr: 3 * PAGE, size: 2 * PAGE }]);
+  assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }, { ptr: 3 * PAGE, size: 2 * PAGE - 16 }]);
 });
 
 test('fast: blocks and holes are all there is, without a gap', () => {
@@ -396,7 +393,7 @@ test('fast: blocks and holes are all there is, without a gap', () => {
     assert.equal(ptr, at);
     at += Math.ceil(Math.max(size, 1) / 16) * 16;
   }
-  assert.equal(at, 4 * PAGE);
+  assert.equal(at, 4 * PAGE - 16);
 });
 
 test('fast: what a guest writes beyond its blocks changes nothing of the heap', () => {
@@ -407,7 +404,7 @@ test('fast: what a guest writes beyond its blocks changes nothing of the heap', 
   new Uint8Array(memory.buffer).fill(0xff);
   assert.deepEqual([...heap.blocks()].map(({ size }) => size), [0, 10, 20, 40, 50, 70, 80, 90]);
   for (const ptr of ptrs.filter((_, i) => i !== 3 && i !== 6)) heap.free(ptr);
-  assert.deepEqual(heap.holes(), [{ ptr: 1024, size: PAGE - 1024 }]);
+  assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }]);
 });
 
 test('fast: before the answer is no, every free block is looked at', () => {
@@ -415,7 +412,7 @@ test('fast: before the answer is no, every free block is looked at', () => {
   // Of one bin: 100 free blocks of 528 bytes, and below them one of 752.
   const wanted = heap.malloc(752);
   heap.malloc(1);
-  const decoys = Array.from({ length: 80 }, () => [heap.malloc(528), heap.malloc(1)][0]);
+  const decoys = Array.from({ length: 45 }, () => [heap.malloc(528), heap.malloc(1)][0]);
   while (heap.malloc(1));
   heap.free(wanted);
   for (const decoy of decoys) heap.free(decoy);

@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { OK, UsageError } from '../exit.js';
-import { bump } from '../heap/bump.js';
-import { check } from '../heap/check.js';
-import { fast } from '../heap/fast.js';
+import { bump, check, fast } from '../heap/index.js';
 import { DEFAULT_GUEST, banner } from '../repl/at-hand.js';
 import { historyPath } from '../repl/history.js';
 import { open } from '../repl/open.js';

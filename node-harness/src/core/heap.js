@@ -12,10 +12,13 @@
  * @property {(ptr: number) => number | undefined} sizeOf the size asked for the live block there
  * @property {() => Iterable<{ ptr: number, size: number }>} blocks the live ones, by address
  * @property {() => Iterable<{ ptr: number, size: number }>} holes what is free, by address
- * @property {() => HeapStats} stats
  * @property {(finder?: string) => void} [verify] of `check`: throws the first mistake that the guest left in memory
  * @property {() => import('../heap/leaks.js').LeakReport} [leaks] of `check`: what is live, by where it was allocated
  */
+
+/** A heap with figures, which those of the full package have. @typedef {Heap & { stats: () => HeapStats }} CountedHeap */
+
+/** The memory that a heap is in. @typedef {{ readonly buffer: ArrayBufferLike, grow: (pages: number) => number }} HeapMemory */
 
 /**
  * @typedef {object} HeapStats

@@ -17,4 +17,5 @@ export { scope } from './scope.js';
 export { surrogates } from './surrogates.js';
 export { text } from './text.js';
 export { bump } from '../heap/bump.js';
+export { counted } from '../heap/counted.js';
 export { fast } from '../heap/fast.js';

@@ -1,10 +1,11 @@
 import { fail } from '../core/error.js';
+import { counted } from './counted.js';
 import { fast } from './fast.js';
 import { LeakReport, reportAtExit } from './leaks.js';
 import { FREED, FRESH, RED_ZONE, fill, firstChange } from './pattern.js';
 import { framesOf, traceHere } from './stack.js';
 
-/** @typedef {import('../core/heap.js').Heap} Heap */
+/** @typedef {import('../core/heap.js').CountedHeap} Heap */
 /** @typedef {import('./stack.js').Trace} Trace */
 
 /**
@@ -57,7 +58,7 @@ const MOST_FRESH_BYTES = 65536;
 export const check = (memory, options = {}) => {
   const { maxBytes = Infinity, maxPages, stackDepth = 32, onLeaks } = options;
   const { redZone = 16, quarantineBytes = 2 ** 20, quarantineBlocks = 4096 } = options;
-  const inner = fast(memory, { maxPages });
+  const inner = counted(fast)(memory, { maxPages });
   /** Live blocks by address. @type {Map<number, Block>} */
   const live = new Map();
   /** Freed ones, the oldest first. @type {Map<number, Block>} */

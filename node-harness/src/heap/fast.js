@@ -1,14 +1,12 @@
 import { fail } from '../core/error.js';
 
 /** @typedef {import('../core/heap.js').Heap} Heap */
-/** @typedef {import('../core/heap.js').Limits} Limits */
 
 /** How many blocks of the bin that a size falls into are looked at, before larger ones are cut. */
 const TRIES = 16;
 
-/** Words of 4 bytes: those of a page, and how far blocks may reach, so that one past the end is an address. */
+/** A page in words of 4 bytes. */
 const PAGE_LEN = 16384;
-const HIGHEST_END = 2 ** 30 - 4;
 
 /**
  * A heap in which every call takes a bounded time, with blocks of all sizes.
@@ -30,25 +28,24 @@ const HIGHEST_END = 2 ** 30 - 4;
  *
  * and the first of the list of a bin is at 4 × bin + 1. What is free between `top`
  * and `end` is in no list, since a heap that only rises should be as fast as
- * `bump`; `s[top]` is 0. Free blocks never touch each other, nor `top`.
+ * `bump`; `s[top]` is 0. Free blocks never touch each other, nor `top`. `end` is 4
+ * words short of the end of a run of pages, so that one past the end of a block is
+ * an address, at the end of the 4 GiB too.
  *
- * @param {WebAssembly.Memory} memory as it is before the guest has run
- * @param {Limits} [limits]
+ * @param {import('../core/heap.js').HeapMemory} memory as it is before the guest has run
  * @returns {Heap}
  */
-export const fast = (memory, { maxBytes = Infinity, maxPages = Infinity } = {}) => {
-  let liveBytes = 0, peakBytes = 0, pages = 0, mallocs = 0, frees = 0, failed = 0;
-  const initialPages = memory.buffer.byteLength / 65536;
-  const shadow = new WebAssembly.Memory({ initial: initialPages || 1 });
+export const fast = (memory) => {
+  let end = memory.buffer.byteLength / 4 - 4;
+  const shadow = new WebAssembly.Memory({ initial: (end + 4) / PAGE_LEN || 1 });
   let s = new Int32Array(shadow.buffer);
   /** @type {number} */
-  let base;
-  let top = 0, end = Math.min(initialPages * PAGE_LEN, HIGHEST_END);
+  let base, /** @type {number} */ top;
   /** A bit for each bin that may have a block. */
   let filled = 0;
 
-  /** Lengths 4, 8 and 12 have a bin each, then there are two for each power of two, and the last is for 1 MiB or more. @param {number} w */
-  const binOf = (w) => (w < 16 ? (w >> 2) - 1 : Math.min(31, 57 - 2 * Math.clz32(w) + ((w >> (30 - Math.clz32(w))) & 1)));
+  /** There are two bins for each power of two, and the last is for 512 KiB or more. @param {number} w */
+  const binOf = (w) => Math.min(31, 59 - 2 * Math.clz32(w) + ((w >> (30 - Math.clz32(w))) & 1));
 
   /** Takes a free block out of its list. @param {number} i */
   const unlink = (i) => {
@@ -83,15 +80,14 @@ export const fast = (memory, { maxBytes = Infinity, maxPages = Infinity } = {}) 
    * @param {number} size
    */
   const take = (from, i, w, size) => {
-    const rest = from === top ? 0 : from + unlink(from) - i - w;
+    let rest = 0;
+    if (from === top) s[(top = i + w)] = 0;
+    else rest = from + unlink(from) - i - w;
     s[i] = w;
     s[i + 1] = size;
     s[i + w - 1] = 0;
-    if (from === top) s[(top = i + w)] = 0;
     if (rest) release(i + w, rest);
     if (i > from) release(from, i - from);
-    liveBytes += size;
-    if (liveBytes > peakBytes) peakBytes = liveBytes;
     return i * 4;
   };
 
@@ -107,20 +103,18 @@ export const fast = (memory, { maxBytes = Infinity, maxPages = Infinity } = {}) 
 
   /** Grows memory by what `top` lacks for `need` words; true if it could. @param {number} need */
   const grow = (need) => {
-    const count = Math.ceil((need + top - end) / PAGE_LEN);
-    if (memory.buffer.byteLength / 65536 + count > maxPages || top + need > HIGHEST_END) return;
     try {
+      const count = Math.ceil((need + top - end) / PAGE_LEN);
       const start = memory.grow(count) * PAGE_LEN;
       shadow.grow((start - s.length) / PAGE_LEN + count);
       s = new Int32Array(shadow.buffer);
       // Otherwise the guest, or another thread, has grown memory in between.
-      if (start !== end) {
-        const [from, w] = [top, end - top];
+      if (start !== end + 4) {
+        const from = top;
         top = Math.max(base, start);
-        if (w > 0) release(from, w);
+        if (end > from) release(from, end - from);
       }
-      end = Math.min(start + count * PAGE_LEN, HIGHEST_END);
-      pages += count;
+      end = start + count * PAGE_LEN - 4;
       return true;
     } catch {}
   };
@@ -128,26 +122,23 @@ export const fast = (memory, { maxBytes = Infinity, maxPages = Infinity } = {}) 
   /** @param {number} ptr */
   const isLive = (ptr) => !(ptr & 15) && s[ptr >>> 2] > 0;
 
+  /** @param {number} ptr @param {string} call */
+  const blockAt = (ptr, call) => (isLive(ptr) ? ptr >>> 2 : fail('ERR_NOT_A_BLOCK', call, ptr));
+
   /** @type {Heap['malloc']} */
   const malloc = (size, align = 16) => {
-    base ?? fail('ERR_HEAP_NOT_OPEN', 'malloc', size);
-    size >>>= 0;
-    const w = Math.ceil(size / 16) * 4 || 4;
+    const w = Math.ceil((size >>> 0) / 16) * 4 || 4;
     const step = align > 16 ? align / 4 : 4;
-    for (let tries = TRIES; liveBytes + size <= maxBytes; ) {
-      const i = find(w + step - 4, tries);
-      if (i) {
-        mallocs++;
-        return take(i, (i + step - 1) & -step, w, size);
-      }
-      if (!grow(w + step - 4)) {
+    const need = w + step - 4;
+    for (let tries = TRIES; ; ) {
+      const i = find(need, tries);
+      if (i) return take(i, (i + step - 1) & -step, w, size);
+      if (!grow(need)) {
         // Before the answer is no, every block is looked at.
-        if (tries > TRIES) break;
+        if (tries > TRIES) return 0;
         tries = Infinity;
       }
     }
-    failed++;
-    return 0;
   };
 
   /** @param {number} sign of the lengths in question */
@@ -165,32 +156,23 @@ export const fast = (memory, { maxBytes = Infinity, maxPages = Infinity } = {}) 
     },
     malloc,
     free(ptr) {
-      if (!ptr) return;
-      const i = ptr >>> 2;
-      if (!isLive(ptr)) fail('ERR_NOT_A_BLOCK', 'free', ptr);
-      frees++;
-      liveBytes -= s[i + 1] >>> 0;
-      release(i, s[i]);
+      if (ptr) release(blockAt(ptr, 'free'), s[ptr >>> 2]);
     },
     realloc(ptr, size) {
       if (!ptr) return malloc(size);
-      if (!isLive(ptr)) fail('ERR_NOT_A_BLOCK', 'realloc', ptr);
-      const [i, w, oldSize] = [ptr >>> 2, s[ptr >>> 2], s[(ptr >>> 2) + 1] >>> 0];
+      const i = blockAt(ptr, 'realloc');
+      const w = s[i];
+      const oldSize = s[i + 1] >>> 0;
       // Freeing it first gives it and its neighbours as room for the new block.
       // Its bytes stay, since no heap writes to the guest's memory.
-      liveBytes -= oldSize;
       const from = release(i, w);
       const to = malloc(size);
       if (!to) take(from, i, w, oldSize);
-      else {
-        frees++;
-        if (to !== ptr >>> 0) new Uint8Array(memory.buffer).copyWithin(to, i * 4, i * 4 + Math.min(oldSize, size >>> 0));
-      }
+      else if (to !== i * 4) new Uint8Array(memory.buffer).copyWithin(to, i * 4, i * 4 + Math.min(oldSize, size >>> 0));
       return to;
     },
     sizeOf: (ptr) => (isLive(ptr) ? s[(ptr >>> 2) + 1] >>> 0 : undefined),
     blocks: () => walk(1),
-    holes: () => [...walk(-1)],
-    stats: () => ({ liveBlocks: mallocs - frees, liveBytes, peakBytes, pages, mallocs, frees, failed }),
+    holes: () => walk(-1),
   };
 };

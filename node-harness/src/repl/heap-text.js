@@ -7,7 +7,7 @@ const MOST_BLOCKS = 16;
 /**
  * How much of a heap is in use, a map of it, and its blocks.
  *
- * @param {import('../core/heap.js').Heap} heap
+ * @param {import('../core/heap.js').CountedHeap} heap
  * @param {number} pages of all memory
  */
 export function heapText(heap, pages) {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 
 import { readNow } from '../file.js';
-import { check } from '../heap/check.js';
-import { fast } from '../heap/fast.js';
+import { check, fast } from '../heap/index.js';
 import { hex } from '../hex.js';
 import { readNames } from '../module/names.js';
 import { readSections } from '../module/sections.js';

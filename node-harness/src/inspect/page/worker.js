@@ -3,9 +3,7 @@
 import { instantiate } from '../../browser.js';
 import { GuestPanic } from '../../core/panics.js';
 import { HarnessError } from '../../harness-error.js';
-import { bump } from '../../heap/bump.js';
-import { check } from '../../heap/check.js';
-import { fast } from '../../heap/fast.js';
+import { bump, check, fast } from '../../heap/index.js';
 import { readNames } from '../../module/names.js';
 import { readSections } from '../../module/sections.js';
 import { signatures } from '../../module/signatures.js';
