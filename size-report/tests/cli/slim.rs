@@ -83,14 +83,14 @@ const GUEST: &str = "
     const guest = await instantiate(process.argv[1], {
         onLine: (line) => said.push(line), onMalloc: (...call) => said.push(call), imports: { Math: { random: () => 0.25 } },
     });
-    const { exports, text } = guest;
-    const attempt = (run) => { try { return run(); } catch (error) { return error.constructor.name; } };
+    const { exports, text, bytes } = guest;
+    const attempt = (run) => { try { return run(); } catch (error) { guest.reset(); return error.constructor.name; } };
     said.push(Object.keys(exports), exports.add(1, 2), exports.foo(), exports.random_add(1, 2));
     said.push([-1, 0, 3, 8, 9].map((n) => attempt(() => exports.nth_prime(n))));
     said.push([0, 3, 99].map((n) => exports.nth_prime_vec(n)), attempt(() => exports.panic_now()));
     const name = text.write('Zoë 🦀');
     exports.greet(name.ptr, name.len);
-    const numbers = text.writeBytes(new Uint8Array(Float64Array.from([1, 2, 3]).buffer));
+    const numbers = bytes.write(Float64Array.from([1, 2, 3]));
     const vector = exports.vector_new(numbers.ptr, 3);
     said.push(exports.vector_dot_product(vector, vector));
     console.log(JSON.stringify(said));
