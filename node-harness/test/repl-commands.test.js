@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { F64, I32, assemble, envFunc, envMemory, leb, op } from '../test-support/assemble.js';
 import { matchesGolden } from '../test-support/golden.js';
 import { counter } from '../test-support/counter-guest.js';
+import { repositoryRoot } from '../test-support/guest-files.js';
 import { answers, transcript } from '../test-support/repl-session.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'node-harness-repl-commands-'));
@@ -103,6 +104,11 @@ test('the heap that finds mistakes says in which functions of the guest a block 
       { cwd: folder },
     ),
   );
+});
+
+test('a guest of WASI runs, and a guest without the host heap is not told to have one', () => {
+  const hello = join(repositoryRoot, 'baselines/modules/guest-wasi/wasm32-wasip1.Oz.lto-fat.hello.wasm');
+  matchesGolden('repl/wasi.txt', transcript([hello], ['.imports', '.trace on', 'guest.wasi.start()', '.heap', '.reload keep', 'guest.wasi.start()']));
 });
 
 test('a command with the wrong arguments says what it takes', () => {

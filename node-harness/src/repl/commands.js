@@ -5,7 +5,7 @@ import { didYouMean } from '../spelling.js';
 import { declarations } from '../types/declarations.js';
 import { heapText } from './heap-text.js';
 import { importText, signatureText } from './signature-text.js';
-import { providerOf } from './provider.js';
+import { OF_THE_HEAP, providerOf } from './provider.js';
 
 /** @typedef {import('./session.js').Session} Session */
 
@@ -35,7 +35,10 @@ export const COMMANDS = {
   },
   heap: {
     about: 'How much of the host heap is in use, and a map of it',
-    run: ({ guest }) => heapText(guest.heap, guest.memory.buffer.byteLength / PAGE_LEN_BYTES),
+    run: ({ guest, signatures }) =>
+      signatures.imports.some(({ module, name }) => module === 'env' && OF_THE_HEAP.includes(name))
+        ? heapText(guest.heap, guest.memory.buffer.byteLength / PAGE_LEN_BYTES)
+        : 'the guest imports no env.malloc: its heap, if it has one, is its own',
   },
   mark: {
     about: 'Take the blocks that live now for granted: .leaks shows later ones',

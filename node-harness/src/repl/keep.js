@@ -68,6 +68,7 @@ const bytesOf = (memory) => new Uint8Array(memory.buffer);
  */
 function unfit(old, next) {
   const [was, is] = [old.signatures, next].map(({ imports }) => imports.find(({ kind }) => kind === 'memory'));
+  if (was === undefined) return 'the guest has a memory of its own';
   if (!isDeepStrictEqual(was, is)) return 'the new build imports another memory';
   if (old.guest.memory.buffer.byteLength > IMAGE_LEN_BYTES) return 'the memory has more than 256 MiB';
   return undefined;

@@ -1,6 +1,7 @@
 import { knownImport } from '../module/contract.js';
 
-const OF_THE_HEAP = ['malloc', 'free', 'realloc', 'aligned_alloc'];
+/** The imports of `env` that a heap of the host serves. */
+export const OF_THE_HEAP = ['malloc', 'free', 'realloc', 'aligned_alloc'];
 
 /**
  * Who provides an import.
@@ -12,6 +13,7 @@ export function providerOf({ module, name, kind }, given) {
   if (Object.hasOwn(given.imports, module) && given.imports[module]?.[name] != null) return given.from;
   if (kind === 'memory') return 'the harness, with these limits';
   if (module === 'Math') return 'globalThis.Math';
+  if (module === 'wasi_snapshot_preview1') return 'the part wasi, with no file';
   if (module === 'env' && OF_THE_HEAP.includes(name)) return 'the host heap';
   return knownImport(module, name) ? 'the harness' : 'nobody';
 }

@@ -20,6 +20,7 @@ import { placeOf } from './place.js';
 import { signatureText } from './signature-text.js';
 import { callsSince, countOf } from './trace-text.js';
 import { versionOf } from './watch-file.js';
+import { wasi } from '../wasi/wasi.js';
 
 /** @typedef {import('../full.js').Options} Options */
 /** @typedef {import('../core/guest.js').Imports} Imports */
@@ -196,6 +197,7 @@ export class Session {
         },
         parts: [
           ...parts,
+          this.#wasi,
           this.#onReset,
           trace(),
           this.#calls.part,
@@ -210,6 +212,12 @@ export class Session {
     if (guest !== this.#build?.guest) return undefined;
     this.allocations = this.#noAllocations();
     return () => putAtHand(guest);
+  };
+
+  /** The part that gives a guest of WASI its name and a console, and no files. @type {import('../core/guest.js').Part} */
+  #wasi = (guest, imports) => {
+    const asked = WebAssembly.Module.imports(guest.module).some(({ module }) => module === 'wasi_snapshot_preview1');
+    return asked ? wasi({ args: [basename(this.path)] })(guest, imports) : undefined;
   };
 
   /** @param {string} name of the export that is called */

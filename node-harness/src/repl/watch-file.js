@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
  * How often a file is looked at. It counts as complete when it is the same twice
  * in a row, so a new one is noticed within two looks.
  */
-const LOOKS_EVERY_MS = 25;
+const LOOKS_EVERY_MS = 20;
 
 /**
  * What a file is at a moment: another file in its place, or one that was written
