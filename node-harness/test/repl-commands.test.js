@@ -92,7 +92,7 @@ test('calls across the boundary are printed on demand', () => {
 });
 
 test('a guest that trapped says where, how to go on, and does so', () => {
-  matches('trap', ['make(1)', 'trap()', 'make(2)', '.reload', 'make(3)', 'drop(12345)', 'guest.reset() === guest', 'make(4)', 'memory === guest.memory']);
+  matches('trap', ['make(1)', 'trap()', 'make(2)', '.reload', 'make(3)', 'drop(12345)', 'guest.reset() === guest', 'make(4)', 'memory === guest.memory', 'exports === guest.exports', 'make === exports.make']);
 });
 
 test('the heap that finds mistakes says in which functions of the guest a block was allocated and freed', () => {
@@ -144,7 +144,7 @@ test('a new build is loaded with a fresh state, or with that of the old one', ()
       [
         'count()', 'count()', 'block = take(10)', 'exports.level.value = 9', put('ten.wasm'), '.reload keep', 'count()', 'exports.level.value',
         'give(block)', 'memory === guest.memory', put('moved.wasm'), '.reload keep', 'count()', put('larger.wasm'), '.reload keep',
-        put('broken.wasm'), '.reload keep', 'count()', put('more.wasm'), '.reload', 'count()', 'count()', '.reload keep', 'count()',
+        put('broken.wasm'), '.reload keep', 'count()', put('more.wasm'), '.reload', '.diff', 'count()', 'count()', '.reload keep', 'count()',
         'guest.reset() === guest', 'count()', 'take(1)',
       ],
       { cwd: folder },

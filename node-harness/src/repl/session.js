@@ -8,6 +8,7 @@ import { readSections } from '../module/sections.js';
 import { signatures } from '../module/signatures.js';
 import { instantiateSync } from '../node.js';
 import { trace } from '../trace/trace.js';
+import { wasi } from '../wasi/wasi.js';
 import { Allocations } from './allocations.js';
 import { putAtHand } from './at-hand.js';
 import { counted } from './counted.js';
@@ -20,7 +21,6 @@ import { placeOf } from './place.js';
 import { signatureText } from './signature-text.js';
 import { callsSince, countOf } from './trace-text.js';
 import { versionOf } from './watch-file.js';
-import { wasi } from '../wasi/wasi.js';
 
 /** @typedef {import('../full.js').Options} Options */
 /** @typedef {import('../core/guest.js').Imports} Imports */
@@ -79,7 +79,7 @@ export class Session {
     this.#makeHeap = heap;
     this.#build = this.#load(this.#read(), {});
     this.#lineImage = this.#build.startImage;
-    this.#take(this.#build);
+    this.#putAtHand();
   }
 
   get guest() {
@@ -105,7 +105,8 @@ export class Session {
   }
 
   /**
-   * What to say of an error, undefined if it is no concern of the guest.
+   * What to say of an error that came out of a line, undefined if it is no concern
+   * of the guest. A guest that Ctrl-C stopped is known as such from then on.
    *
    * @param {unknown} error
    */
@@ -142,7 +143,10 @@ export class Session {
     const bytes = this.#read();
     const kept = state === 'fresh' ? undefined : keepState(old, signatures(bytes, this.path), this.#makeHeap, (options) => this.#load(bytes, options));
     const build = kept && 'build' in kept ? kept.build : this.#loadFresh(bytes);
-    this.#take(build);
+    this.#build = build;
+    // Without the state of the old one, nothing was changed in this memory yet.
+    if (build.guest.memory !== old.guest.memory) this.#lineImage = build.startImage;
+    this.#putAtHand();
     const how = kept === undefined ? 'fresh state' : 'build' in kept ? `kept ${kept.what}` : `fresh state, since ${kept.lost}`;
     return [`loaded ${basename(this.path)}, ${counted(bytes.length, 'byte')}: ${how}`, ...differences(old.signatures, build.signatures)].join('\n');
   }
@@ -195,13 +199,7 @@ export class Session {
           this.allocations.onRealloc(ptr, size, newPtr);
           this.#heapLines.say(`realloc ${hex(ptr)} ${size} -> ${hex(newPtr)}`);
         },
-        parts: [
-          ...parts,
-          this.#wasi,
-          this.#onReset,
-          trace(),
-          this.#calls.part,
-        ],
+        parts: [...parts, this.#wasi, trace(), this.#calls.part, this.#onReset],
       })
     );
     return { guest, bytes, signatures: signatures(bytes, this.path), startImage: imageOf(guest.memory) };
@@ -229,13 +227,9 @@ export class Session {
     };
   }
 
-  /** @param {Build} build */
-  #take(build) {
-    this.#build = build;
-    this.#names = namesOf(build);
-    // Images of two builds have nothing in common; with the memory of the old one, they have.
-    if (this.#lineImage.length > build.guest.memory.buffer.byteLength) this.#lineImage = build.startImage;
-    putAtHand(build.guest);
+  #putAtHand() {
+    this.#names = namesOf(this.#build);
+    putAtHand(this.guest);
   }
 }
 
@@ -260,7 +254,8 @@ function namesOf({ guest, bytes, signatures }) {
  */
 function merged(given, more) {
   const imports = { ...given };
-  for (const [module, values] of Object.entries(more)) imports[module] = { ...imports[module], ...values };
+  // What is given may inherit its names.
+  for (const [module, values] of Object.entries(more)) imports[module] = Object.assign(Object.create(imports[module] ?? null), values);
   return imports;
 }
 
