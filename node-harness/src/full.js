@@ -8,7 +8,7 @@ import { lines } from './core/lines.js';
 import { panics } from './core/panics.js';
 import { pointerClass } from './core/pointers.js';
 import { scope } from './core/scope.js';
-import { surrogates } from './core/surrogates.js';
+import { exactly, surrogates } from './core/surrogates.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
@@ -148,6 +148,8 @@ function tools(guest) {
       if (!onHostHeap) guest[name] = guest.exports[name];
       guest[name] ??= () => fail('ERR_NO_EXPORT', name);
     }
+    // A heap that looks for overruns must know where a text ends.
+    if (guest.heap?.leaks) guest.text.with = exactly(guest);
   };
 }
 

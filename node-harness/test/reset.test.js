@@ -108,3 +108,14 @@ test('where a page may not make functions of text, exports work the same', (t) =
   assert.throws(() => guest.exports.add(1, 2), { code: 'ERR_TRAPPED' });
   assert.equal(guest.reset().exports.add(2, 3), 5);
 });
+
+test('an export may have the name of what every object has', () => {
+  const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'callees'];
+  const guest = instantiateFullSync(
+    assemble({ imports: [envMemory()], funcs: names.map((name, i) => ({ name, results: [I32], code: op.i32(i) })) }),
+    {},
+  );
+  for (let round = 0; round < 2; round++, guest.reset()) {
+    assert.deepEqual(names.map((name) => Object.getOwnPropertyDescriptor(guest.exports, name)?.value?.()), [0, 1, 2, 3, 4]);
+  }
+});

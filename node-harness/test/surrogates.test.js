@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { check } from '../src/heap/check.js';
 import { decodeWtf8, encodeWtf8 } from '../src/core/surrogates.js';
 import { instantiateFullSync } from '../src/full.js';
 import { I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
@@ -78,4 +79,10 @@ test('a scope releases what was placed in it, even if it throws', () => {
     throw new Error('in between');
   }), /in between/);
   assert.equal(guest.heap.stats().liveBlocks, 0);
+});
+
+test('over the heap `check` a text has a block of its own length, so that an overrun by one is seen', () => {
+  const guest = instantiateFullSync(module, { heap: check });
+  const overrun = () => guest.text.with('Ada', (ptr, len) => void (new Uint8Array(guest.memory.buffer)[ptr + len] = 1));
+  assert.throws(overrun, { code: 'ERR_OVERRUN' });
 });

@@ -18,7 +18,8 @@ export function calls(added) {
   const guest = /** @type {CoreGuest & { callers?: Exports, callees?: Exports }} */ (added);
   return () => {
     const { exports } = guest;
-    const callers = (guest.callers ??= {});
+    // No names but those of exports, one of which may be `constructor`.
+    const callers = (guest.callers ??= /** @type {any} */ ({ __proto__: null }));
     guest.trapped = undefined;
     guest.callees = { ...exports };
     guest.exports = { ...exports };

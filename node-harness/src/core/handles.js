@@ -43,7 +43,7 @@ export function table() {
   /** @param {number} handle */
   const placeOf = (handle) => {
     const place = handle & (PLACES - 1);
-    return handles[place] === handle ? place : fail('ERR_STALE_HANDLE', handle, handles[place]);
+    return handles[place] === (handle | 0) ? place : fail('ERR_STALE_HANDLE', handle, handles[place]);
   };
 
   return {

@@ -38,15 +38,7 @@ export const surrogates = (mode = 'lossy') => (/** @type {import('./guest.js').C
   /** @type {import('./text.js').GuestText['write']} */
   text.write = (string) => place(guest, mode === 'wtf8' ? encodeWtf8(string) : encodeStrictly(string));
 
-  /** @type {import('./text.js').GuestText['with']} */
-  text.with = (string, use) => {
-    const { ptr, len } = text.write(string);
-    try {
-      return use(ptr, len);
-    } finally {
-      guest.trapped || guest.dealloc(ptr, len);
-    }
-  };
+  text.with = exactly(guest);
 
   if (mode === 'wtf8') {
     /** @type {import('./text.js').GuestText['read']} */
@@ -54,6 +46,21 @@ export const surrogates = (mode = 'lossy') => (/** @type {import('./guest.js').C
       const bytes = part(guest, ptr, len, 'reading text');
       return decodeWtf8(bytes) ?? fail('ERR_NOT_UTF8', ptr, bytes);
     };
+  }
+};
+
+/**
+ * `text.with` in a block that is as long as the text.
+ *
+ * @param {any} guest
+ * @returns {import('./text.js').GuestText['with']}
+ */
+export const exactly = (guest) => (string, use) => {
+  const { ptr, len } = guest.text.write(string);
+  try {
+    return use(ptr, len);
+  } finally {
+    guest.trapped || guest.dealloc(ptr, len);
   }
 };
 
