@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -192,4 +192,15 @@ test('--export writes that page, and says how large it is', () => {
   assert.equal(stderr, '');
   assert.equal(status, 0);
   assert.equal(stdout, `${output}: ${readFileSync(output).length} bytes\n`);
+});
+
+test('--export without esbuild says how to get it', () => {
+  // Where no node_modules is above the sources.
+  const alone = join(folder, 'alone');
+  cpSync(fileURLToPath(new URL('../src', import.meta.url)), join(alone, 'src'), { recursive: true });
+  writeFileSync(join(alone, 'package.json'), '{"type":"module"}');
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, [join(alone, 'src/cli.js'), 'inspect', '--export', join(folder, 'x.html')], { encoding: 'utf8', env });
+  assert.equal(stderr, 'error: cannot join the scripts of the page: esbuild is not installed. Run `npm install --save-dev esbuild`.\n');
+  assert.equal(status, 3);
 });

@@ -125,7 +125,7 @@ export function exportForms(onCall) {
     function pairChoice(i) {
       const select = element(
         'select',
-        { class: 'pair', 'data-pair': i, 'aria-label': `What arguments ${i} and ${i + 1} of ${shown(name)} are`, title: texts ? 'A pointer and a length may stand for a text or for numbers' : 'To place a text, the guest has to export alloc' },
+        { class: 'pair', 'data-pair': i, 'aria-label': `What arguments ${i} and ${i + 1} of ${shown(name)} are`, title: texts ? 'A pointer and a length may stand for a text or for numbers' : 'To place a text, the guest has to export __heap_base or alloc' },
         ...PAIR_KINDS.map(([kind, title]) => element('option', { value: kind, selected: kind === state.kinds[i] }, title)),
       );
       select.disabled = !texts;

@@ -47,7 +47,7 @@ export const CALL = 3;
  * @typedef {object} Loaded
  * @property {number | undefined} heapBase
  * @property {boolean} hostHeap whether the guest takes its memory from the host
- * @property {boolean} texts whether the guest exports `alloc`
+ * @property {boolean} texts whether there is a place for them: the host's heap, or the guest's `alloc`
  * @property {number} memoryBytes
  * @property {{ name: string, text: string }[]} globals
  */

@@ -86,10 +86,11 @@ function flush() {
 function site() {
   if (stacksLeft === 0) return numberOf([doing, NOT_TAKEN]);
   stacksLeft -= 1;
-  const text = doing + new Error().stack;
+  const { stack } = new Error();
+  const text = doing + stack;
   let number = sitesByText.get(text);
   if (number === undefined) {
-    const frames = guestFrames(text, nameOf);
+    const frames = guestFrames(stack, nameOf);
     // Most calls begin with the function of that name.
     number = numberOf(frames[0] === doing ? frames : [doing, ...frames]);
     sitesByText.set(text, number);
@@ -156,11 +157,12 @@ const answers = {
     lookAround();
     note(CALL, calls, guest.memory.buffer.byteLength, 0);
     flush();
+    const places = /** @type {{ alloc?: unknown }} */ (/** @type {unknown} */ (guest));
     /** @type {import('./protocol.js').Loaded} */
     const loaded = {
       heapBase: heapBase(),
       hostHeap,
-      texts: typeof exports.alloc === 'function',
+      texts: places.alloc !== undefined,
       memoryBytes: guest.memory.buffer.byteLength,
       globals: Object.entries(exports).flatMap(([exported, value]) =>
         value instanceof WebAssembly.Global ? [{ name: exported, text: globalText(value) }] : [],
@@ -170,7 +172,7 @@ const answers = {
   },
 
   call({ name, args, times }) {
-    const { exports, text, bytes } = loadedGuest();
+    const { exports, text, bytes, dealloc } = /** @type {Guest & { dealloc?: unknown }} */ (loadedGuest());
     const started = performance.now();
     stacksLeft = STACKS;
     let done = 0;
@@ -190,7 +192,7 @@ const answers = {
         doing = name;
         result = exports[name](...values);
         doing = `texts of ${name}`;
-        for (const each of placed) if ('dealloc' in exports) text.release(each);
+        for (const each of placed) if (dealloc !== undefined) text.release(each);
         doing = name;
         endCall(done + 1 === times);
       }
