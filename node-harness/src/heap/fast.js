@@ -9,7 +9,8 @@ const TRIES = 16;
 const PAGE_LEN = 16384;
 
 /**
- * A heap in which every call takes a bounded time, with blocks of all sizes.
+ * A heap whose calls take no longer when there are many blocks, but for one that
+ * is answered with 0 in the end.
  *
  * It keeps its books as textbooks have it: the size of a block is at its
  * beginning, that of a free block at its end too, and free blocks of about the

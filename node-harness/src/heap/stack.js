@@ -19,9 +19,20 @@ export function traceHere(depth) {
   // Only V8 and JavaScriptCore have a limit; the others keep the whole stack.
   Error.stackTraceLimit = depth;
   try {
-    return new Error();
+    return 'Bun' in globalThis ? fromCallSites() : new Error();
   } finally {
     Error.stackTraceLimit = usual;
+  }
+}
+
+/** Bun has the names of wasm functions in its call sites, and leaves them out of the text. @returns {Trace} */
+function fromCallSites() {
+  const usual = Error.prepareStackTrace;
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => `    at ${site}`).join('\n');
+  try {
+    return { stack: String(new Error().stack) };
+  } finally {
+    Error.prepareStackTrace = usual;
   }
 }
 

@@ -2,6 +2,7 @@
 import { inMemory } from '../../test-support/memory-host.js';
 import { commandsOf } from '../../../guest-wasi/test/commands.js';
 import { core } from './core.js';
+import { heaps } from './heap.js';
 import { denialOf } from './wasi-denial.js';
 import { filesOf } from './wasi-files.js';
 import { part } from './wasi-part.js';
@@ -14,6 +15,7 @@ import { systemOf } from './wasi-system.js';
 /** @type {Record<string, Cases>} */
 export const suites = {
   'the core': core,
+  heaps,
   'guest-wasi': commandsOf(inMemory),
   'WASI: the part': part,
   'WASI: the system': systemOf(inMemory),
