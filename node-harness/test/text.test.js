@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { bytes as bytesPart } from '../src/core/bytes.js';
 import { readText as read, text as textPart } from '../src/core/text.js';
 import { instantiateFullSync } from '../src/full.js';
-import { assemble, envMemory } from '../test-support/assemble.js';
+import { I32, assemble, envFunc, envMemory } from '../test-support/assemble.js';
 
 /** @type {(memory: WebAssembly.Memory, ptr: number, len: number) => string} */
 const readText = (memory, ptr, len) => read({ memory }, ptr, len);
@@ -46,6 +46,24 @@ test('text is read as UTF-8, a byte order mark included', () => {
   const bytes = [...new TextEncoder().encode('\ufeffnaïve 🦀\0')];
   assert.equal(readText(memoryWith(bytes), 0x100, bytes.length), '\ufeffnaïve 🦀\0');
   assert.equal(readText(memoryWith([]), 65536, 0), '');
+});
+
+test('text of every length is written and read, whatever its last character is', () => {
+  const malloc = envFunc('malloc', { params: [I32], results: [I32] });
+  const guest = instantiateFullSync(assemble({ imports: [envMemory(), malloc], globals: { __heap_base: 1024 } }), {});
+  for (let length = 0; length <= 70; length++) {
+    for (const last of ['', 'é', '漢', '🦀', '\0', '\ufffd']) {
+      const string = 'abcdefgh'.repeat(9).slice(0, length) + last;
+      assert.equal(guest.text.with(string, guest.text.read), string);
+    }
+  }
+  assert.equal(guest.heap.stats().liveBlocks, 0);
+});
+
+test('a long text that has U+FFFD itself is text, and one that would get it is none', () => {
+  const bytes = [...new TextEncoder().encode('Zürich \ufffd '.repeat(200))];
+  assert.equal(readText(memoryWith(bytes), 0x100, bytes.length), 'Zürich \ufffd '.repeat(200));
+  assert.throws(() => readText(memoryWith([...bytes, 0xff]), 0x100, bytes.length + 1), { code: 'ERR_NOT_UTF8' });
 });
 
 test('text is read from a memory shared between threads', () => {

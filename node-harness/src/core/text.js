@@ -16,13 +16,20 @@ import { part, view } from './view.js';
  * @property {(placed: Placed) => void} release gives a block back
  */
 
-/** Below this length a loop is faster than a call of the engine. */
-const SHORT = 16;
+/** Up to this length a loop over what is ASCII is faster than a call of the engine. */
+const SHORT = 32;
+
+/** From this length in bytes on the strict decoder, which reads everything twice, is slower than a look at what it was for. */
+const LONG = 1000;
 
 const encoder = new TextEncoder();
 // A byte order mark is a character like any other: what the guest wrote is what
 // the host reads.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** For each short length an array of it, since to make one takes longer than to fill it. @type {number[][]} */
+const rows = [];
 
 /**
  * The part that passes text, as `guest.text`. A lone surrogate becomes U+FFFD.
@@ -63,12 +70,16 @@ export function text(added) {
  * @returns {number} how many bytes it takes
  */
 function encode(text, u8, ptr) {
-  if (text.length < SHORT) {
+  const { length } = text;
+  if (length <= SHORT) {
     let i = 0;
-    for (let code; (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
-    if (i === text.length) return i;
+    // Not beyond the end: where that was seen once, the engine takes the code for a float, twice as slow.
+    for (let code; i < length && (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
+    if (i === length) return i;
   }
-  if (u8.buffer instanceof ArrayBuffer) return encoder.encodeInto(text, u8.subarray(ptr)).written;
+  const { buffer } = u8;
+  // A view of its own is faster than `subarray`.
+  if (buffer instanceof ArrayBuffer) return encoder.encodeInto(text, new Uint8Array(buffer, ptr, length * 3)).written;
   // Browsers refuse to encode into a memory that is shared between threads.
   const bytes = encoder.encode(text);
   u8.set(bytes, ptr);
@@ -82,9 +93,20 @@ function encode(text, u8, ptr) {
  * @returns {string}
  */
 export function readText(guest, ptr, len) {
+  if (len <= SHORT) {
+    const u8 = view(guest, ptr, len, 'reading text');
+    const codes = (rows[len] ??= Array(len).fill(0));
+    let i = 0;
+    while (i < len && (codes[i] = u8[(ptr >>> 0) + i]) < 128) i++;
+    if (i === len) return String.fromCharCode(...codes);
+  }
   const bytes = part(guest, ptr, len, 'reading text');
   try {
-    return decoder.decode(bytes);
+    if (len > LONG) {
+      const text = lossy.decode(bytes);
+      if (!text.includes('\ufffd')) return text;
+    }
+    return strict.decode(bytes);
   } catch (cause) {
     return fail('ERR_NOT_UTF8', ptr, bytes, cause);
   }

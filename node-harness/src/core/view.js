@@ -37,6 +37,9 @@ export function view(guest, ptr, len, what) {
  * @param {string} what
  */
 export function part(guest, ptr, len, what) {
-  const u8 = view(guest, ptr, len, what);
-  return u8[u8.buffer instanceof ArrayBuffer ? 'subarray' : 'slice'](ptr >>> 0, (ptr >>> 0) + (len >>> 0));
+  view(guest, ptr, len, what);
+  const { buffer } = guest.memory;
+  // A view of its own is faster than `subarray`.
+  const bytes = new Uint8Array(buffer, ptr >>> 0, len >>> 0);
+  return buffer instanceof ArrayBuffer ? bytes : bytes.slice();
 }
