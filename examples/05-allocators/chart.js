@@ -1,21 +1,22 @@
-/** Draws what the tables on the page say: `node chart.js PAGE PICTURE`. */
+/** Draws what tables say, each from the first text that has it: `node chart.js PICTURE TEXT…`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { NAMES } from './guests.js';
 
-const [page, picture] = process.argv.slice(2);
-const text = readFileSync(page, 'utf8');
-/** The number in a row of the page, or none. */
+const [picture, ...texts] = process.argv.slice(2);
+const text = texts.map((path) => readFileSync(path, 'utf8')).join('\n');
+/** The number in a row, or none if the row says that there was no memory. */
 const value = (pattern) => {
-  const digits = new RegExp(`^${pattern}`, 'm').exec(text)?.[1];
-  return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
+  const cell = new RegExp(`^${pattern}`, 'm').exec(text)?.[1];
+  if (cell === undefined) throw new Error(`no line of ${texts.join(', ')} is like ${pattern}`);
+  return cell === '-' || cell === 'out of memory' ? undefined : Number(cell.replaceAll(',', ''));
 };
 
 const CHARTS = [
   { title: 'bytes of the module, slim', unit: 'B', most: 1400, of: (name) => value(`\\| ${name} \\| ([\\d,]+) B \\|`) },
-  { title: 'ns a round of churn', unit: 'ns', of: (name) => value(`${name} +[\\d.]+ ms +([\\d.]+) ns`) },
-  { title: 'pages after all calls', unit: '', of: (name) => value(`\\| ${name} \\| \\d+ \\| \\d+ \\| \\d+ \\| (\\d+) \\|`) },
+  { title: 'ns a round of churn', unit: 'ns', of: (name) => value(`${name} +[\\d.]+ ms +([\\d.]+|-)`) },
+  { title: 'pages after all calls', unit: '', of: (name) => value(`\\| ${name} \\| \\d+ \\| \\d+ \\| \\d+ \\| (\\d+|out of memory) \\|`) },
 ];
 const COLOURS = ['#5b9bd5', '#ed7d31', '#70ad47'];
 const ROW = 24;
@@ -51,6 +52,6 @@ try {
 }
 if (before !== svg) {
   writeFileSync(picture, svg);
-  console.log(`${picture} was not what ${page} says: it is now. Look at it, and run this again`);
+  console.log(`${picture} was not what ${texts.join(', ')} say: it is now. Look at it, and run this again`);
   process.exitCode = 1;
 }

@@ -158,7 +158,7 @@ test('what is copied from a console is what was typed, and Tab leads to the page
 test('on a phone the contents open, and lead to a page', async () => {
   await open(PAGES.path, { viewport: { width: 390, height: 844 } }, async (page) => {
     await page.locator('summary', { hasText: 'Contents' }).click();
-    await page.locator('header nav a', { hasText: 'Allocators' }).click();
+    await page.locator('header nav').getByRole('link', { name: 'Allocators', exact: true }).click();
     assert.equal(await page.locator('h1').textContent(), 'Allocators');
     assert.equal(await page.locator('header [aria-current]').textContent(), 'Allocators');
   });
