@@ -53,7 +53,7 @@ export function text(added) {
       const room = text.length * 3;
       const ptr = take(guest, room);
       try {
-        return use(ptr, encode(text, view(guest, ptr, room, 'writing'), ptr));
+        return use(ptr, encode(guest, text, ptr));
       } finally {
         guest.trapped || guest.dealloc(ptr, room);
       }
@@ -64,22 +64,23 @@ export function text(added) {
 }
 
 /**
+ * Writes `text` into the block at `ptr`, which has room for it.
+ *
+ * @param {any} guest
  * @param {string} text
- * @param {Uint8Array} u8
  * @param {number} ptr
  * @returns {number} how many bytes it takes
  */
-function encode(text, u8, ptr) {
+function encode(guest, text, ptr) {
   const { length } = text;
+  const u8 = view(guest, ptr, length * 3, 'writing');
   if (length <= SHORT) {
     let i = 0;
     // Not beyond the end: where that was seen once, the engine takes the code for a float, twice as slow.
     for (let code; i < length && (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
     if (i === length) return i;
   }
-  const { buffer } = u8;
-  // A view of its own is faster than `subarray`.
-  if (buffer instanceof ArrayBuffer) return encoder.encodeInto(text, new Uint8Array(buffer, ptr, length * 3)).written;
+  if (guest.own) return encoder.encodeInto(text, new Uint8Array(guest.own, ptr, length * 3)).written;
   // Browsers refuse to encode into a memory that is shared between threads.
   const bytes = encoder.encode(text);
   u8.set(bytes, ptr);
