@@ -149,6 +149,10 @@ bench-matrix: setup ## A matrix of 54 cells against its 18 compilations as plain
 bench-native: setup ## What wasm costs against native code: six programs, calls, instances, copies, the start
 	@tasks/bench-native.sh
 
+.PHONY: bench-host
+bench-host: setup ## Calls with text against wasm-bindgen's output for Node; the heaps; resets; bytes of glue (QUICK=1)
+	@tasks/bench-host.sh
+
 .PHONY: bench-wasi
 bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
 	@tasks/bench-wasi.sh

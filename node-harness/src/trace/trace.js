@@ -27,8 +27,7 @@ import { Recorder, kept } from './recorder.js';
 /**
  * The part that records every call across the boundary, both ways, with its
  * arguments, what it gave or threw, its times and how memory grew; `guest.trace`
- * has them. It comes after all other parts, for it wraps what they offer. What
- * it costs is about a microsecond a call.
+ * has them. It comes after all other parts, for it wraps what they offer.
  *
  * @param {TraceOptions} [options]
  */
