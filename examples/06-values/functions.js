@@ -4,6 +4,7 @@ const { exports } = (await WebAssembly.instantiate(readFileSync(process.argv[2])
 
 // #region functions
 const table = exports.__indirect_function_table;
+console.log('double', exports.double(21));
 console.log('doubler', table.get(exports.doubler())(21));
 console.log('twice, doubler', exports.twice(exports.doubler(), 10));
 

@@ -31,6 +31,7 @@ const PARTS = {
     show((exports) => exports.next_i32(0x7fffffff));
     show((exports) => exports.next_u32(0xfffffffe));
     show((exports) => exports.next_u32(0xfffffffe) >>> 0);
+    show((exports) => exports.next_usize(0xffffffff));
     show((exports) => exports.next_i64(2n ** 53n));
     show((exports) => exports.next_u64(2n ** 64n - 2n));
     show((exports) => BigInt.asUintN(64, exports.next_u64(2n ** 64n - 2n)));

@@ -38,13 +38,20 @@ for (const option of [[1, 41], [0, 41]]) {
 // #endregion options
 
 // #region aggregates
-const ten = new Uint8Array(buffer, room, 10);
-ten.set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-exports.array_u8_10(room + 16, room);
-console.log('array_u8_10', ...new Uint8Array(buffer, room + 16, 10));
-new Float64Array(buffer, room, 2).set([1.5, 2.5]);
-exports.struct_two(room + 16, room);
-console.log('struct_two', ...new Float64Array(buffer, room + 16, 2));
+const aggregates = [
+  ['array_u8_4', Uint8Array, [1, 2, 3, 4]],
+  ['array_u16_2', Uint16Array, [1, 2]],
+  ['array_u8_10', Uint8Array, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  ['tuple_u8', Uint8Array, [1, 2]],
+  ['tuple_u32', Uint32Array, [1, 2]],
+  ['tuple_three', Uint32Array, [1, 2, 3]],
+  ['struct_two', Float64Array, [1.5, 2.5]],
+];
+for (const [name, kind, values] of aggregates) {
+  new kind(buffer, room, values.length).set(values);
+  exports[name](room + 24, room);
+  console.log(name, ...new kind(buffer, room + 24, values.length));
+}
 console.log('struct_one', exports.struct_one(1.5));
 // #endregion aggregates
 
