@@ -36,7 +36,8 @@ function memoryMisfit({ buffer }, { limits }) {
   if (!limits) return undefined;
   const pages = buffer.byteLength / PAGE_LEN_BYTES;
   if (pages < limits.initial) return `one of ${pages} pages`;
-  const shared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+  // Not `instanceof`: a page that is not isolated can make one, and has no name for it.
+  const shared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
   if (shared !== limits.shared) return `one that is ${shared ? '' : 'not '}shared`;
   return undefined;
 }
