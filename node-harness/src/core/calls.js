@@ -38,8 +38,9 @@ function wrap(guest, name, arity) {
   const args = Array.from({ length: arity }, (_, i) => `$${i}`);
   /** @param {any} cause */
   const end = (cause) => {
-    // An argument of the wrong type is refused before the guest runs.
-    if (!(cause instanceof TypeError) || /wasm-/.test(/** @type {string} */ (cause.stack))) {
+    // An argument of the wrong type is refused before the guest runs, whose
+    // functions are then not on the stack. In Bun these are `unknown`.
+    if (!(cause instanceof TypeError) || /wasm-|at unknown/.test(/** @type {string} */ (cause.stack))) {
       guest.trapped ??= cause ?? Error();
       guest.callees = new Proxy({}, { get: (_, callee) => fail('ERR_TRAPPED', callee, guest.trapped) });
     }
