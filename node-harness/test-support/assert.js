@@ -16,8 +16,16 @@ export class AssertionError extends Error {
  * @param {unknown} about what the caller adds
  * @returns {never}
  */
-function fail(expectation, found, about) {
+function differs(expectation, found, about) {
   throw new AssertionError(`${about === undefined ? '' : `${about}: `}expected ${expectation}, found ${show(found)}`);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+export function fail(message) {
+  throw new AssertionError(message);
 }
 
 /**
@@ -26,7 +34,7 @@ function fail(expectation, found, about) {
  * @returns {asserts value}
  */
 export function ok(value, about) {
-  if (!value) fail('something true', value, about);
+  if (!value) differs('something true', value, about);
 }
 
 /**
@@ -35,7 +43,7 @@ export function ok(value, about) {
  * @param {unknown} [about]
  */
 export function equal(found, expected, about) {
-  if (!Object.is(found, expected)) fail(show(expected), found, about);
+  if (!Object.is(found, expected)) differs(show(expected), found, about);
 }
 
 /**
@@ -44,7 +52,7 @@ export function equal(found, expected, about) {
  * @param {unknown} [about]
  */
 export function notEqual(found, unwanted, about) {
-  if (Object.is(found, unwanted)) fail(`anything but ${show(unwanted)}`, found, about);
+  if (Object.is(found, unwanted)) differs(`anything but ${show(unwanted)}`, found, about);
 }
 
 /**
@@ -55,7 +63,7 @@ export function notEqual(found, unwanted, about) {
  * @param {unknown} [about]
  */
 export function deepEqual(found, expected, about) {
-  if (!same(found, expected)) fail(show(expected), found, about);
+  if (!same(found, expected)) differs(show(expected), found, about);
 }
 
 /**
@@ -64,7 +72,7 @@ export function deepEqual(found, expected, about) {
  * @param {unknown} [about]
  */
 export function match(text, pattern, about) {
-  if (typeof text !== 'string' || !pattern.test(text)) fail(`a text like ${pattern}`, text, about);
+  if (typeof text !== 'string' || !pattern.test(text)) differs(`a text like ${pattern}`, text, about);
 }
 
 /** What an error has to be: a class, a pattern of its message, or some of its properties. @typedef {Function | RegExp | Record<string, unknown>} Expected */
@@ -81,7 +89,7 @@ export function throws(body, expected, about) {
   } catch (error) {
     return check(error, expected, about);
   }
-  return fail('an error', returned, about);
+  return differs('an error', returned, about);
 }
 
 /**
@@ -96,7 +104,7 @@ export async function rejects(body, expected, about) {
   } catch (error) {
     return check(error, expected, about);
   }
-  return fail('an error', returned, about);
+  return differs('an error', returned, about);
 }
 
 /**
@@ -107,7 +115,9 @@ export async function rejects(body, expected, about) {
 function check(error, expected, about) {
   if (expected === undefined) return;
   if (typeof expected === 'function') {
-    if (!(error instanceof expected)) fail(`an error of ${expected.name}`, error, about);
+    // A class, or a function that looks at the error.
+    const right = expected.prototype === undefined ? expected(error) : error instanceof expected;
+    if (!right) differs(`an error of ${expected.name}`, error, about);
   } else if (expected instanceof RegExp) match(String(error), expected, about);
   else {
     for (const [name, value] of Object.entries(expected)) {
@@ -127,9 +137,17 @@ function same(a, b) {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   if (a instanceof Map || a instanceof Set) return same([...a], [...b]);
+  // By index, since the names of a million properties are a million strings.
+  if (Array.isArray(a) || ArrayBuffer.isView(a)) return listed(a, b);
   const [names, others] = [Object.keys(a), Object.keys(b)];
-  return names.length === others.length && a.length === b.length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+  return names.length === others.length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
 }
+
+/**
+ * @param {any} a
+ * @param {any} b
+ */
+const listed = (a, b) => a.length === b.length && [].every.call(a, (item, i) => same(item, b[i]));
 
 /** @param {unknown} value */
 function show(value) {

@@ -3,8 +3,8 @@
 /**
  * Runs every case, one after another, where there is no runner of tests.
  *
- * @param {Record<string, import('../test/cases/index.js').Cases>} suites
- * @param {import('../test/cases/index.js').Host} host
+ * @param {Record<string, import('./suites.js').Cases>} suites
+ * @param {import('./suites.js').Host} host
  * @returns {Promise<Result[]>}
  */
 export async function runCases(suites, host) {

@@ -38,7 +38,7 @@ const guestOver = (memory) =>
 const MEMORIES = { 'a memory': { initial: 1, maximum: 40 }, 'a shared memory': { initial: 1, maximum: 40, shared: true } };
 const TEXTS = ['', 'Ada', 'Zoë 🦀', '\ufeffBOM', 'a\0b', 'x'.repeat(15), 'x'.repeat(16), '日本'.repeat(5000), 'long '.repeat(20_000)];
 
-/** @type {import('./index.js').Cases} */
+/** @type {import('../../test-support/suites.js').Cases} */
 export const core = {
   'a module of numbers needs no part': async () => {
     const module = assemble({ funcs: [{ name: 'add', params: [I32, I32], results: [I32], code: [...op.get(0), ...op.get(1), ...op.add()] }] });

@@ -35,7 +35,7 @@ const GUEST = assemble({
 
 const guestWithCheck = () => /** @type {any} */ (instantiateSync(GUEST, { parts: [heap(check)] }));
 
-/** @type {import('./index.js').Cases} */
+/** @type {import('../../test-support/suites.js').Cases} */
 export const heaps = {
   'blocks stay apart and keep their contents, in each heap': () => {
     for (const create of [bump, fast, check]) {

@@ -30,7 +30,7 @@ function answersOf(steps, options) {
   return found.map(Number);
 }
 
-/** @type {import('./index.js').Cases} */
+/** @type {import('../../test-support/suites.js').Cases} */
 export const part = {
   'a command runs once, and once more after a reset, with the files of its options': async (host) => {
     const parts = [wasi({ args: ['guest', 'write', 'new', 'text'], files: { '.': { old: 'old' } } })];

@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { instantiateFullSync } from '../../src/full.js';
+import { I32, I64, assemble, envFunc, envMemory, op } from '../../test-support/assemble.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { instantiateFullSync } from '../src/full.js';
-import { I32, I64, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
+const test = suite('reset');
 
 const bytes = assemble({
   imports: [envMemory(), envFunc('tick', {}), envFunc('malloc', { params: [I32], results: [I32] })],
@@ -40,7 +41,7 @@ test('after a trap every call says why it is refused, until a reset', () => {
       code: 'ERR_TRAPPED',
       message:
         '`add` cannot be called: an earlier call did not come back, and the guest is as it was in the middle of it ' +
-        '(RuntimeError: unreachable). Call guest.reset() for a fresh instance.',
+        `(RuntimeError: ${guest.trapped.message}). Call guest.reset() for a fresh instance.`,
       cause: guest.trapped,
     });
   }
@@ -92,9 +93,8 @@ test('a thousand resets keep nothing but the last instance', () => {
   assert.equal(guest.exports.trap, trap);
 });
 
-test('where a page may not make functions of text, exports work the same', (t) => {
+test('where a page may not make functions of text, exports work the same', () => {
   const { Function: real } = globalThis;
-  t.after(() => void (globalThis.Function = real));
   globalThis.Function = /** @type {any} */ (
     class {
       constructor() {
@@ -102,11 +102,15 @@ test('where a page may not make functions of text, exports work the same', (t) =
       }
     }
   );
-  const guest = load();
-  assert.equal(guest.exports.add(2, 3), 5);
-  assert.throws(() => guest.exports.trap(), WebAssembly.RuntimeError);
-  assert.throws(() => guest.exports.add(1, 2), { code: 'ERR_TRAPPED' });
-  assert.equal(guest.reset().exports.add(2, 3), 5);
+  try {
+    const guest = load();
+    assert.equal(guest.exports.add(2, 3), 5);
+    assert.throws(() => guest.exports.trap(), WebAssembly.RuntimeError);
+    assert.throws(() => guest.exports.add(1, 2), { code: 'ERR_TRAPPED' });
+    assert.equal(guest.reset().exports.add(2, 3), 5);
+  } finally {
+    globalThis.Function = real;
+  }
 });
 
 test('an export may have the name of what every object has', () => {

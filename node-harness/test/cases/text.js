@@ -1,15 +1,16 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { bytes as bytesPart } from '../../src/core/bytes.js';
+import { readText as read, text as textPart } from '../../src/core/text.js';
+import { instantiateFullSync } from '../../src/full.js';
+import { I32, assemble, envFunc, envMemory } from '../../test-support/assemble.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { bytes as bytesPart } from '../src/core/bytes.js';
-import { readText as read, text as textPart } from '../src/core/text.js';
-import { instantiateFullSync } from '../src/full.js';
-import { I32, assemble, envFunc, envMemory } from '../test-support/assemble.js';
+const test = suite('text');
 
 /** @type {(memory: WebAssembly.Memory, ptr: number, len: number) => string} */
 const readText = (memory, ptr, len) => read({ memory }, ptr, len);
 
-/** @param {any} guest @returns {{ text: import('../src/core/text.js').GuestText, bytes: import('../src/core/bytes.js').GuestBytes }} */
+/** @param {any} guest @returns {{ text: import('../../src/core/text.js').GuestText, bytes: import('../../src/core/bytes.js').GuestBytes }} */
 function withParts(guest) {
   for (const after of [textPart(guest), bytesPart(guest)]) after();
   return guest;

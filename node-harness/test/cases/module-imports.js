@@ -1,12 +1,13 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { HarnessError } from '../../src/harness-error.js';
+import { readMemoryImports } from '../../src/module-imports.js';
+import { I32, I64, assemble, envFunc, envMemory, leb, section } from '../../test-support/assemble.js';
+import { seeded } from '../../test-support/random.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { HarnessError } from '../src/harness-error.js';
-import { readMemoryImports } from '../src/module-imports.js';
-import { I32, I64, assemble, envFunc, envMemory, leb, section } from '../test-support/assemble.js';
-import { seeded } from '../test-support/random.js';
+const test = suite('module-imports');
 
-/** @param {import('../test-support/assemble.js').Limits} memory */
+/** @param {import('../../test-support/assemble.js').Limits} memory */
 const withMemory = (memory) =>
   assemble({ imports: [{ module: 'env', name: 'memory', memory }] });
 

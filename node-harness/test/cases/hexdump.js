@@ -1,7 +1,8 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { hexdump } from '../../src/hexdump.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { hexdump } from '../src/hexdump.js';
+const test = suite('hexdump');
 
 const memory = new WebAssembly.Memory({ initial: 1 });
 new Uint8Array(memory.buffer).set(new TextEncoder().encode('Hello, wasm by hand!\n~\x7f\xff'), 0x100);

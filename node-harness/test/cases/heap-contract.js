@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import '../../src/explain/index.js';
+import { bump, check, fast } from '../../src/heap/index.js';
+import * as assert from '../../test-support/assert.js';
+import { seeded } from '../../test-support/random.js';
+import { suite } from '../../test-support/suites.js';
 
-import '../src/explain/index.js';
-import { bump, check, fast } from '../src/heap/index.js';
-import { seeded } from '../test-support/random.js';
-
+const test = suite('heap');
 
 const PAGE = 65536;
 
@@ -21,7 +21,7 @@ const HEAPS = [
  * @param {typeof fast} make
  * @param {number} base
  * @param {WebAssembly.MemoryDescriptor} [descriptor]
- * @param {import('../src/core/heap.js').Limits} [limits]
+ * @param {import('../../src/core/heap.js').Limits} [limits]
  */
 function heapAt(make, base, descriptor = { initial: 1 }, limits) {
   const memory = new WebAssembly.Memory(descriptor);
@@ -39,8 +39,9 @@ function heapAt(make, base, descriptor = { initial: 1 }, limits) {
  * @param {number} fill
  */
 function isFilled(memory, ptr, size, fill) {
-  const bytes = Buffer.from(memory.buffer, ptr, size);
-  return bytes.equals(Buffer.alloc(size, fill));
+  const bytes = new Uint8Array(memory.buffer, ptr, size);
+  for (let i = 0; i < size; i += 1) if (bytes[i] !== fill) return false;
+  return true;
 }
 
 for (const { name, make, knowsBlocks, joins } of HEAPS) {

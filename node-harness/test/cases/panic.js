@@ -1,9 +1,10 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { GuestPanic } from '../../src/core/panics.js';
+import { instantiateFullSync } from '../../src/full.js';
+import { I32, assemble, envFunc, envMemory, op } from '../../test-support/assemble.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { GuestPanic } from '../src/core/panics.js';
-import { instantiateFullSync } from '../src/full.js';
-import { I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
+const test = suite('panic');
 
 /**
  * A guest that panics with what lies in its memory: the message at 64, the file
@@ -30,7 +31,7 @@ const panicking = (messageLen, fileLen, line, messagePtr = 64) =>
 
 /**
  * @param {Uint8Array} bytes
- * @param {import('../src/full.js').Options} [options]
+ * @param {import('../../src/full.js').Options} [options]
  */
 function panicOf(bytes, options) {
   const guest = instantiateFullSync(bytes, options ?? {});

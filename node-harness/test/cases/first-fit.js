@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import '../../src/explain/index.js';
+import { FirstFit } from '../../src/scenario/first-fit.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import '../src/explain/index.js';
-import { FirstFit } from '../src/scenario/first-fit.js';
+const test = suite('first-fit');
 
 const PAGE = 65536;
 

@@ -1,10 +1,11 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { check } from '../../src/heap/check.js';
+import { decodeWtf8, encodeWtf8 } from '../../src/core/surrogates.js';
+import { instantiateFullSync } from '../../src/full.js';
+import { I32, assemble, envFunc, envMemory, op } from '../../test-support/assemble.js';
+import * as assert from '../../test-support/assert.js';
+import { suite } from '../../test-support/suites.js';
 
-import { check } from '../src/heap/check.js';
-import { decodeWtf8, encodeWtf8 } from '../src/core/surrogates.js';
-import { instantiateFullSync } from '../src/full.js';
-import { I32, assemble, envFunc, envMemory, op } from '../test-support/assemble.js';
+const test = suite('surrogates');
 
 const module = assemble({
   imports: [envMemory(), envFunc('malloc', { params: [I32], results: [I32] })],
@@ -12,10 +13,10 @@ const module = assemble({
   globals: { __heap_base: 1024 },
 });
 
-/** @param {import('../src/core/surrogates.js').Surrogates} [surrogates] */
+/** @param {import('../../src/core/surrogates.js').Surrogates} [surrogates] */
 const load = (surrogates) => instantiateFullSync(module, { surrogates });
 
-/** @param {import('../src/full.js').Guest} guest @param {string} string */
+/** @param {import('../../src/full.js').Guest} guest @param {string} string */
 const throughGuest = ({ text }, string) => text.with(string, (ptr, len) => text.read(ptr, len));
 
 test('half a pair becomes U+FFFD unless told', () => {
