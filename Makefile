@@ -61,12 +61,16 @@ examples: setup ## Build and run the lessons of examples/, a line for each (LESS
 	@cargo build --quiet -p size-report
 	@node tasks/lessons.js run $(LESSON)
 
+.PHONY: new
+new: setup ## A project of its own with guest, host, tests and guarded sizes (NAME=my-guest DIR=../my-guest)
+	@node tasks/new.js "$${NAME-}" "$${DIR-}"
+
 .PHONY: book
 book: setup ## All pages as a book, target/book/index.html
 	@node tasks/book.js
 
 .PHONY: test
-test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-runtimes test-wasi test-examples ## All tests
+test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browser test-runtimes test-wasi test-examples test-new ## All tests
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
@@ -116,6 +120,11 @@ test-examples: setup ## Every command, output and size on the pages of the lesso
 	@cargo build --quiet -p size-report
 	@node --test tasks/lessons/test/*.test.js tasks/pages/test/*.test.js
 	@node tasks/lessons.js check $(LESSON)
+
+.PHONY: test-new
+test-new: setup ## What make new makes: a project that builds and passes by itself, offline
+	@cargo build --quiet -p size-report
+	@node --test tasks/new/test/*.test.js
 
 .PHONY: test-aot
 test-aot: setup ## The runner without a compiler, on what the other one compiled
@@ -187,6 +196,7 @@ bless: guest bless-examples ## Rewrite the baseline, the figures in README, docs
 	@cargo run --quiet -p size-report -- bless --wasm-opt-tool npm --config guest-wasi/size-report.toml
 	@SNAPSHOTS=overwrite cargo test --quiet -p size-report --test cli -- help pages
 	@SNAPSHOTS=overwrite node --test node-harness/test/readme.test.js node-harness/test/cli.test.js node-harness/test/repl-commands.test.js
+	@SNAPSHOTS=overwrite node --test tasks/new/test/*.test.js
 	@SNAPSHOTS=overwrite cargo test --quiet -p wasmtime-runner --test plugin -- both_hosts_answer
 
 .PHONY: lint

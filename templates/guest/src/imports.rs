@@ -1,0 +1,33 @@
+//! What the guest asks of its host, each behind a safe function.
+//!
+//! The block names its module: an undefined symbol without one has been a link error since Rust 1.96. Beware of a name
+//! that the toolchain defines itself: an import called `log` would bind to the logarithm in compiler_builtins.
+
+mod env {
+    #![expect(unsafe_code, reason = "declares imports")]
+
+    #[link(wasm_import_module = "env")]
+    unsafe extern "C" {
+        pub(super) safe fn send_line(text: *const u8, len: usize);
+        #[cfg(feature = "panic-message")]
+        pub(super) safe fn panic(
+            message: *const u8,
+            message_len: usize,
+            file: *const u8,
+            file_len: usize,
+            line: u32,
+            column: u32,
+        );
+    }
+}
+
+/// Hands one line of text to the host, which reads it before it returns.
+pub(crate) fn send_line(line: &str) {
+    env::send_line(line.as_ptr(), line.len());
+}
+
+/// Tells the host of a panic. The host may throw, and then this does not return.
+#[cfg(feature = "panic-message")]
+pub(crate) fn panic(message: &str, file: &str, line: u32, column: u32) {
+    env::panic(message.as_ptr(), message.len(), file.as_ptr(), file.len(), line, column);
+}
