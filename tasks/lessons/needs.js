@@ -18,6 +18,11 @@ const NEEDS = {
     next: 'install the oldest toolchain that the workspace supports: rustup toolchain install 1.95.0 --target wasm32-unknown-unknown',
   },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
+  'wasi-libc': {
+    commands: ['clang', 'wasm-ld'],
+    test: 'echo "int main(void) { return 0; }" | clang --target=wasm32-wasi -x c - -o "$(mktemp)"',
+    next: "install clang, lld, wasi-libc and clang's builtins for wasm (Debian: apt-get install clang lld wasi-libc libclang-rt-dev-wasm32)",
+  },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };
 
