@@ -38,18 +38,18 @@ export async function main(root, args, out) {
   }
 
   let code = 0;
-  for (const name of chosen) {
-    const path = join(root, 'examples', name, 'README.md');
+  for (const lesson of chosen) {
+    const path = join(root, lesson.page);
     const page = relative(process.cwd(), path);
     /** @type {(bytes: number | undefined, what: string) => void} */
-    const line = (bytes, what) => out.log(`${name.padEnd(28)} ${(bytes === undefined ? '' : `${bytes.toLocaleString('en-US')} B`).padStart(11)}  ${what}`);
+    const line = (bytes, what) => out.log(`${lesson.name.padEnd(28)} ${(bytes === undefined ? '' : `${bytes.toLocaleString('en-US')} B`).padStart(11)}  ${what}`);
     try {
       const { bytes, result, left, differences } = await runPage(path, purpose, { measure: rest.includes('--measure') });
       for (const what of left) out.error(`${page}: ${what}`);
       for (const { line, what, patch } of differences) out.error(`${page}:${line}: ${what}\n${patch}`);
       line(bytes, differences.length === 0 ? result : 'the page is out of date');
       if (differences.length > 0) {
-        out.error(`Next step: \`make bless-examples LESSON=${name.slice(0, 2)}\`, and read what it changed`);
+        out.error(`Next step: \`make bless-examples LESSON=${lesson.name.replace(/^(\d\d)-.*/, '$1')}\`, and read what it changed`);
         code = Math.max(code, OUT_OF_DATE);
       }
     } catch (error) {

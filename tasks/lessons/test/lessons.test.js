@@ -225,3 +225,17 @@ test('a lesson is named by its number, its name or its folder, and one that is n
   assert.equal(await main(root, ['try'], out), USAGE);
   assert.match(said.at(-1) ?? '', /`try` is not one of run, check, bless/);
 });
+
+test('the page of questions is run as a lesson is, behind them', async () => {
+  const elsewhere = mkdtempSync(join(root, 'questions-'));
+  for (const folder of ['examples/01-a', 'docs']) mkdirSync(join(elsewhere, folder), { recursive: true });
+  writeFileSync(join(elsewhere, 'examples/01-a/README.md'), '```console\n$ true\n```\n');
+  writeFileSync(join(elsewhere, 'docs/faq.md'), '```console\n$ basename "$PWD"\nnot docs\n```\n');
+  /** @type {string[]} */
+  const said = [];
+  const out = { log: said.push.bind(said), error: said.push.bind(said) };
+  assert.equal(await main(elsewhere, ['check'], out), OUT_OF_DATE);
+  assert.match(said.join('\n'), /^01-a [^]*faq\.md:2: `basename "\$PWD"` prints something else\n-not docs\n\+docs\n[^]*`make bless-examples LESSON=faq`/);
+  assert.equal(await main(elsewhere, ['bless', 'faq'], out), 0);
+  assert.equal(await main(elsewhere, ['check', 'faq'], out), 0);
+});

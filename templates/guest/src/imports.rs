@@ -1,7 +1,7 @@
 //! What the guest asks of its host, each behind a safe function.
 //!
-//! The block names its module: an undefined symbol without one has been a link error since Rust 1.96. Beware of a name
-//! that the toolchain defines itself: an import called `log` would bind to the logarithm in compiler_builtins.
+//! The block names its module. Without that, a symbol that nobody has is a link error since Rust 1.96, and one that is
+//! called `log` would be the logarithm of the toolchain.
 
 mod env {
     #![expect(unsafe_code, reason = "declares imports")]
