@@ -11,6 +11,9 @@ const PREVIEW_CUT_OFF = /\x1b\[90m((?!\x1b\[39m).)*$/s;
 /** No wait is decided by this, unless what is waited for never comes. */
 const GIVES_UP_AFTER_MS = Number(process.env.GIVES_UP_AFTER_MS ?? 60_000);
 
+/** How long a key is given to show that it was taken, before it is pressed again. */
+const AGAIN_AFTER_MS = 5_000;
+
 /** Keys that are no characters. */
 export const KEY = Object.freeze({ enter: '\r', tab: '\t', up: '\x1b[A', ctrlC: '\x03', ctrlD: '\x04', ctrlU: '\x15' });
 
@@ -106,6 +109,23 @@ export class Terminal {
       };
       this.#onChange();
     });
+  }
+
+  /**
+   * Presses a key until something is printed, as people do: on a busy machine an
+   * interrupt right after a line was printed was seen not to be taken.
+   *
+   * @param {string} key
+   * @param {string} wanted
+   */
+  async pressUntil(key, wanted) {
+    this.type(key);
+    const again = setInterval(() => this.type(key), AGAIN_AFTER_MS);
+    try {
+      return await this.until(wanted);
+    } finally {
+      clearInterval(again);
+    }
   }
 
   /** Waits for the end of the program, and gives its exit code. */

@@ -179,8 +179,10 @@ test('Ctrl-C leaves a line, and stops a guest that does not come back', async ()
   await enter(terminal, 'new Uint8Array(memory.buffer).set([104, 105], 8), 0', '\n0\n');
   terminal.type(`spin()${KEY.enter}`);
   await terminal.until('\nhi\n');
-  terminal.type(KEY.ctrlC);
-  await terminal.until('Error: stopped by Ctrl-C in the middle of a call.\nThe guest cannot be called any more: `.reload` loads it anew.\n');
+  await terminal.pressUntil(
+    KEY.ctrlC,
+    'Error: stopped by Ctrl-C in the middle of a call.\nThe guest cannot be called any more: `.reload` loads it anew.\n',
+  );
   await terminal.until(PROMPT);
   await enter(terminal, 'sum_of_two(1, 1)', '`sum_of_two` cannot be called');
   await enter(terminal, '.reload', ': fresh state\n');
