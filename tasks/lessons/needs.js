@@ -17,6 +17,7 @@ const NEEDS = {
     test: '[ -d "$(rustup run 1.95.0 rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]',
     next: 'install the oldest toolchain that the workspace supports: rustup toolchain install 1.95.0 --target wasm32-unknown-unknown',
   },
+  vite: { commands: [], test: 'npx --no --silent vite --version', next: 'Vite takes Node 20.19 or later, or 22.12 or later' },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
   'wasi-libc': {
     commands: ['clang', 'wasm-ld'],

@@ -1,0 +1,2 @@
+/** How many primes are below `limit`, an unsigned number of 32 bits. */
+export function primesBelow(limit: number): number;
