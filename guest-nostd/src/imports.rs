@@ -1,8 +1,8 @@
 //! What the guest asks of its host, each behind a safe function.
 //!
-//! Every block names its module: an undefined symbol without one has been a link
-//! error since Rust 1.96. Beware of a name that the toolchain defines itself: an
-//! import called `log`, say, would bind to the logarithm in compiler_builtins.
+//! Every block names its module. Without that, a symbol that nobody has is a link
+//! error since Rust 1.96, and one that the toolchain has, such as `log`, is bound
+//! to that: to the logarithm in compiler_builtins.
 
 #[cfg(any(feature = "greet", feature = "panic-message"))]
 mod env {
