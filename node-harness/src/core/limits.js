@@ -27,7 +27,7 @@ export function limits(bytes) {
     const kind = next();
     // A table and a global begin with a type, and `(ref null ht)` and `(ref ht)`
     // go on with a heap type.
-    if (kind & 1 && next() >> 1 === 0x31) next();
+    if (kind & 1 && (next() + 1) >> 1 === 50) next();
     const flags = next(); // of a function it is the type, of a global the mutability, of a tag the attribute
     if (kind > 3) next();
     else if (kind % 3) {

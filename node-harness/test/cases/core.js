@@ -6,7 +6,7 @@ import { deepEqual, equal, ok, throws } from '../../test-support/assert.js';
 const MEMORY_COPY = [0xfc, 0x0a, 0, 0];
 
 /** @param {import('../../test-support/assemble.js').Limits} memory */
-const guestOver = (memory) =>
+export const guestOver = (memory) =>
   assemble({
     imports: [
       { module: 'env', name: 'memory', memory },
@@ -35,8 +35,8 @@ const guestOver = (memory) =>
   });
 
 /** @type {Record<string, import('../../test-support/assemble.js').Limits>} */
-const MEMORIES = { 'a memory': { initial: 1, maximum: 40 }, 'a shared memory': { initial: 1, maximum: 40, shared: true } };
-const TEXTS = ['', 'Ada', 'Zoë 🦀', '\ufeffBOM', 'a\0b', 'x'.repeat(15), 'x'.repeat(16), '日本'.repeat(5000), 'long '.repeat(20_000)];
+export const MEMORIES = { 'a memory': { initial: 1, maximum: 40 }, 'a shared memory': { initial: 1, maximum: 40, shared: true } };
+export const TEXTS = ['', 'Ada', 'Zoë 🦀', '\ufeffBOM', 'a\0b', 'x'.repeat(15), 'x'.repeat(16), '日本'.repeat(5000), 'long '.repeat(20_000)];
 
 /** @type {import('../../test-support/suites.js').Cases} */
 export const core = {

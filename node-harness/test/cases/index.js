@@ -13,6 +13,7 @@ import './memory.js';
 import './module-imports.js';
 import './panic.js';
 import './reset.js';
+import { small } from './small.js';
 import './surrogates.js';
 import './text.js';
 import { denialOf } from './wasi-denial.js';
@@ -24,6 +25,7 @@ import { systemOf } from './wasi-system.js';
 Object.assign(suites, {
   'the core': core,
   heaps,
+  'the core in one function': small,
   'guest-wasi': commandsOf(inMemory),
   'WASI: the part': part,
   'WASI: the system': systemOf(inMemory),

@@ -1,6 +1,7 @@
 // A program that uses the package through its declarations.
 import { GuestPanic, HarnessError, bump, fast, instantiate, instantiateSync, type Guest, type Part } from '@wasm-by-hand/node-harness';
 import * as core from '@wasm-by-hand/node-harness/core';
+import { instantiate as instantiateSmall } from '@wasm-by-hand/node-harness/small';
 
 interface Exports {
   add: (lhs: number, rhs: number) => number;
@@ -77,5 +78,11 @@ small.handles.add({});
 // @ts-expect-error nor is this one
 core.instantiateSync(new Uint8Array()).text;
 core.instantiateSync(new Uint8Array(), { parts: [core.lines, core.panics, counting] }).exports.anything();
+
+// The small host has the types of the module too.
+const tiny = await instantiateSmall<Exports>(fetch('guest.wasm'), { imports: { env: { tick: () => 1 } } });
+tiny.text.with('Ada', tiny.exports.add).toFixed();
+// @ts-expect-error it has no heap to look into
+tiny.heap;
 
 export { again, numbers, text, wrong };
