@@ -17,7 +17,7 @@
  */
 /**
  * @typedef {object} SmallHandles objects of the host, each under a number that the guest keeps in its place. No number is
- *   given out twice before a reset, and those after 2,147,483,647 are refused
+ *   given out twice, and those after 2,147,483,647 are refused
  * @property {(object: unknown) => number} add
  * @property {(handle: number) => any} get
  * @property {(handle: number) => void} drop
@@ -31,7 +31,7 @@
  * @property {any} trapped what ended it: after anything was thrown out of an export, further calls are refused
  * @property {SmallText} text
  * @property {SmallHandles} handles
- * @property {() => SmallGuest<Exports>} reset a fresh instance and memory of the same module; functions taken before call it
+ * @property {() => SmallGuest<Exports>} reset a fresh instance and memory of the same module, for all that was taken from the guest before
  */
 /** @typedef {import('./place.js').Placed} Placed */
 /** @typedef {import('./guest.js').ModuleBytes} ModuleBytes */
@@ -56,21 +56,109 @@ export const instantiate = async (source, { imports: given } = {}) => {
 
   /** No names but those of exports, one of which may be `constructor`. @type {any} */
   const exports = { __proto__: null };
+  /** @type {WebAssembly.Memory} */
+  let memory;
+  /** The end of what was given out. @type {number} */
+  let top;
+  /** The end of the pages that it is in. @type {number} */
+  let limit;
+  /** The last block, which alone can be freed. @type {number} */
+  let last;
+  let handle = 0;
+  /** @type {Record<number, unknown>} */
+  let objects;
+
+  /** For use at once, as memory may grow in any call. @type {(ptr: number, len: number) => Uint8Array} */
+  const view = (ptr, len) => {
+    try {
+      return new Uint8Array(memory.buffer, ptr >>> 0, len >>> 0);
+    } catch {
+      return fail('ERR_OUT_OF_BOUNDS', ptr, len);
+    }
+  };
+
+  // Decoders take no memory that is shared between threads, but a copy.
+  /** @type {SmallText['read']} */
+  const read = (ptr, len) => new TextDecoder(undefined, { fatal: true, ignoreBOM: true }).decode(view(ptr, len).slice());
+  /** @type {SmallText['write']} */
+  const write = (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const len = bytes.length;
+    const ptr = env.malloc(len) || fail('ERR_GUEST_OUT_OF_MEMORY', len);
+    view(ptr, len).set(bytes);
+    return { ptr, len };
+  };
+  /** @type {SmallHandles['get']} */
+  const get = (handle) => (handle in objects ? objects[handle] : fail('ERR_STALE_HANDLE', handle));
+  /** @type {any} */
+  const env = {
+    // A pointer that rises, in pages that it grows itself: so the guest need not
+    // say where its own data ends.
+    malloc(/** @type {number} */ size) {
+      const ptr = Math.ceil(top / 16) * 16;
+      size = size >>> 0 || 1;
+      // One past the end of a block is to be an address, at the end of the 4 GiB too.
+      if (limit >= ptr + size + 16) {
+        top = ptr + size;
+        return (last = ptr);
+      }
+      try {
+        const pages = Math.ceil((size + 32) / 65536);
+        const start = memory.grow(pages) * 65536;
+        // Otherwise they go on where the last ones end.
+        if (start - limit) top = start || 16;
+        limit = start + pages * 65536;
+      } catch {
+        return 0;
+      }
+      return env.malloc(size);
+    },
+    free(/** @type {number} */ ptr) {
+      if (ptr >>> 0 === last) top = last;
+    },
+    realloc(/** @type {number} */ ptr, /** @type {number} */ size) {
+      const old = top;
+      env.free(ptr);
+      const to = env.malloc(size);
+      // How large the old block was is not known; it lies below, so memory is long enough.
+      if (to) view(to, size).set(view(ptr, size));
+      else top = old;
+      return to;
+    },
+    handle_drop(/** @type {number} */ handle) {
+      get(handle);
+      delete objects[handle];
+    },
+    /** @type {(ptr: number, len: number, file: number, fileLen: number, line: number, column: number) => never} */
+    panic(ptr, len, file, fileLen, line, column) {
+      throw Object.assign(Error(read(ptr, len)), { file: read(file, fileLen), line, column, name: 'GuestPanic' });
+    },
+    ...given?.env,
+  };
+
   const guest = /** @type {any} */ ({
     module,
     exports,
+    text: /** @type {SmallText} */ ({
+      read,
+      write,
+      with(text, use) {
+        const { ptr, len } = write(text);
+        try {
+          return use(ptr, len);
+        } finally {
+          env.free(ptr);
+        }
+      },
+      release: ({ ptr }) => env.free(ptr),
+    }),
+    handles: /** @type {SmallHandles} */ ({ get, drop: env.handle_drop, add: (object) => ((objects[++handle] = object), handle) }),
     reset() {
+      top = limit = last = 0;
+      objects = {};
       const imports = /** @type {any} */ ({ __proto__: null });
-      for (const name in given) imports[name] = { .../** @type {any} */ (given)[name] };
-      const env = (imports.env ??= {});
-      /** @type {WebAssembly.Memory} */
-      let memory;
-      /** The end of what was given out, and of the pages that it is in. */
-      let top = 0, limit = 0;
-      /** The last block, which alone can be freed. @type {number} */
-      let last;
-      let handle = 0;
-
+      for (const name in given) imports[name] = { ...given[name] };
+      imports.env = { ...env };
       // The memory has the limits that the import section states (specification,
       // section 5.5.5), which the JavaScript API does not tell.
       let at = 8;
@@ -95,92 +183,6 @@ export const instantiate = async (source, { imports: given } = {}) => {
           guest.memory = memory = (imports[from] ??= {})[name] ??= new WebAssembly.Memory(/** @type {any} */ (limits));
         }
       }
-
-      /** For use at once, as memory may grow in any call. @type {(ptr: number, len: number) => Uint8Array} */
-      const view = (ptr, len) => {
-        try {
-          return new Uint8Array(memory.buffer, ptr >>> 0, len >>> 0);
-        } catch {
-          return fail('ERR_OUT_OF_BOUNDS', ptr, len);
-        }
-      };
-
-      // A pointer that rises, in pages that it grows itself: so the guest need not
-      // say where its own data ends.
-      /** @type {(size: number) => number} */
-      const malloc = (env.malloc ??= (/** @type {number} */ size) => {
-        const ptr = Math.ceil(top / 16) * 16;
-        size = size >>> 0 || 1;
-        // One past the end of a block is to be an address, at the end of the 4 GiB too.
-        if (limit >= ptr + size + 16) {
-          top = ptr + size;
-          return (last = ptr);
-        }
-        try {
-          const pages = Math.ceil((size + 32) / 65536);
-          const start = memory.grow(pages) * 65536;
-          // Otherwise they go on where the last ones end.
-          if (start - limit) top = start || 16;
-          limit = start + pages * 65536;
-        } catch {
-          return 0;
-        }
-        return malloc(size);
-      });
-      /** @type {(ptr: number) => void} */
-      const free = (env.free ??= (/** @type {number} */ ptr) => {
-        if (ptr >>> 0 === last) top = last;
-      });
-      env.realloc ??= (/** @type {number} */ ptr, /** @type {number} */ size) => {
-        const old = top;
-        free(ptr);
-        const to = malloc(size);
-        // How large the old block was is not known; it lies below, so memory is long enough.
-        if (to) view(to, size).set(view(ptr, size));
-        else top = old;
-        return to;
-      };
-
-      // Decoders take no memory that is shared between threads, but a copy.
-      /** @type {SmallText['read']} */
-      const read = (ptr, len) => new TextDecoder(undefined, { fatal: true, ignoreBOM: true }).decode(view(ptr, len).slice());
-      /** @type {SmallText['write']} */
-      const write = (text) => {
-        const bytes = new TextEncoder().encode(text);
-        const len = bytes.length;
-        const ptr = malloc(len) || fail('ERR_GUEST_OUT_OF_MEMORY', len);
-        view(ptr, len).set(bytes);
-        return { ptr, len };
-      };
-      guest.text = /** @type {SmallText} */ ({
-        read,
-        write,
-        with(text, use) {
-          const { ptr, len } = write(text);
-          try {
-            return use(ptr, len);
-          } finally {
-            free(ptr);
-          }
-        },
-        release: ({ ptr }) => free(ptr),
-      });
-
-      const objects = /** @type {Record<number, unknown>} */ ({});
-      /** @type {SmallHandles['get']} */
-      const get = (handle) => (handle in objects ? objects[handle] : fail('ERR_STALE_HANDLE', handle));
-      /** @type {SmallHandles['drop']} */
-      const drop = (env.handle_drop ??= (/** @type {number} */ handle) => {
-        get(handle);
-        delete objects[handle];
-      });
-      guest.handles = /** @type {SmallHandles} */ ({ get, drop, add: (object) => ((objects[++handle] = object), handle) });
-
-      /** @type {(ptr: number, len: number, file: number, fileLen: number, line: number, column: number) => never} */
-      const panic = (ptr, len, file, fileLen, line, column) => {
-        throw Object.assign(Error(read(ptr, len)), { file: read(file, fileLen), line, column, name: 'GuestPanic' });
-      };
-      env.panic ??= panic;
 
       const { exports: callees } = new WebAssembly.Instance(module, imports);
       guest.trapped = undefined;

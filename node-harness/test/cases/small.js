@@ -170,6 +170,16 @@ export const small = {
     ok(text.write('next').ptr >= moved + 2000, 'the old block stays');
     ok(exports.resize(0, 8) > moved);
   },
+  'what was taken from a guest before a reset is that of the fresh instance': async () => {
+    const { text, handles, exports, reset } = await load();
+    const memoryOf = (/** @type {{ memory: WebAssembly.Memory }} */ { memory }) => memory;
+    const handle = handles.add('old');
+    const before = memoryOf(reset());
+    throws(() => handles.get(handle), { code: 'ERR_STALE_HANDLE' });
+    ok(handles.add('new') > handle, 'a number of before stays refused');
+    ok(before !== memoryOf(reset()));
+    equal(text.with('fresh', (ptr, len) => text.read(exports.echo(ptr, len), len)), 'fresh');
+  },
   'an object is found by its number until it is dropped': async () => {
     const guest = await load({ use: (/** @type {number} */ handle) => guest.handles.get(handle).answer });
     const [first, second] = [{ answer: 42 }, undefined].map(guest.handles.add);
