@@ -7,7 +7,7 @@ out=../../target/09-wasm-bindgen
 bin=../../node_modules/.bin
 row() {
   "$bin/wasm-opt" -Oz "$2" --output "$out/opt.wasm"
-  printf '%-32s %7s %10s %10s\n' "$1" "$(wc -c < "$2")" "$(wc -c < "$out/opt.wasm")" "$("$bin/esbuild" --minify "$3" | wc -c)"
+  printf '%-32s %7s %10s %10s\n' "$1" "$(wc -c < "$2")" "$(wc -c < "$out/opt.wasm")" "$("$bin/esbuild" --minify < "$3" | wc -c)"
 }
 
 printf '%-32s %7s %10s %10s\n' '' module 'wasm-opt' glue
