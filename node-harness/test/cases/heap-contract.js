@@ -1,50 +1,11 @@
-import '../../src/explain/index.js';
-import { bump, check, fast } from '../../src/heap/index.js';
 import * as assert from '../../test-support/assert.js';
+import { HEAPS, PAGE, heapAt } from '../../test-support/heaps.js';
 import { seeded } from '../../test-support/random.js';
 import { suite } from '../../test-support/suites.js';
 
 const test = suite('heap');
 
-const PAGE = 65536;
-
-/** What every heap keeps to, and what only some do. */
-const HEAPS = [
-  { name: 'bump', make: bump, knowsBlocks: false, joins: false },
-  { name: 'fast', make: fast, knowsBlocks: true, joins: true },
-  { name: 'check', make: check, knowsBlocks: true, joins: false },
-];
-
-/**
- * A heap that begins at `base` in a memory of its own.
- *
- * @param {typeof fast} make
- * @param {number} base
- * @param {WebAssembly.MemoryDescriptor} [descriptor]
- * @param {import('../../src/core/heap.js').Limits} [limits]
- */
-function heapAt(make, base, descriptor = { initial: 1 }, limits) {
-  const memory = new WebAssembly.Memory(descriptor);
-  const heap = make(memory, limits);
-  heap.open(base);
-  return { heap, memory, pages: () => memory.buffer.byteLength / PAGE };
-}
-
-/**
- * Is every byte `fill`? Faster than `every`, which calls a function for each.
- *
- * @param {WebAssembly.Memory} memory
- * @param {number} ptr
- * @param {number} size
- * @param {number} fill
- */
-function isFilled(memory, ptr, size, fill) {
-  const bytes = new Uint8Array(memory.buffer, ptr, size);
-  for (let i = 0; i < size; i += 1) if (bytes[i] !== fill) return false;
-  return true;
-}
-
-for (const { name, make, knowsBlocks, joins } of HEAPS) {
+for (const { name, make, knowsBlocks } of HEAPS) {
   /** @param {string} sentence @param {() => void} body */
   const holds = (sentence, body) => test(`${name}: ${sentence}`, body);
 
@@ -256,87 +217,6 @@ for (const { name, make, knowsBlocks, joins } of HEAPS) {
       assert.equal(heap.sizeOf(ptr), undefined);
     });
   }
-
-  for (const seed of [1, 2, 3, 0xbeef]) {
-    holds(`against a model: blocks stay apart and keep their contents (seed ${seed})`, () => {
-      const random = seeded(seed * 2654435761);
-      const { heap, memory } = heapAt(make, 5000, { initial: 1, maximum: joins ? 30 : 2000 });
-      /** Live blocks: address → size and the byte they are filled with. @type {Map<number, { size: number, fill: number }>} */
-      const model = new Map();
-      /** @type {{ start: number, end: number }[]} */
-      const guestPages = [];
-      let failures = 0;
-
-      const sizes = [0, 1, 5, 16, 100, 1000, 20000];
-      const pick = () => [...model.keys()][random.below(model.size)];
-      const someSize = () => sizes[random.below(sizes.length)] + random.below(8);
-      /** @param {number} ptr @param {number} size */
-      const put = (ptr, size) => {
-        const fill = random.below(256);
-        new Uint8Array(memory.buffer, ptr, size).fill(fill);
-        model.set(ptr, { size, fill });
-      };
-
-      for (let step = 0; step < 3000; step++) {
-        const choice = random.below(100);
-        if (choice < 45 || model.size === 0) {
-          const size = someSize();
-          const align = choice < 10 ? 2 ** random.below(13) : 16;
-          const ptr = heap.malloc(size, align);
-          if (ptr === 0) failures++;
-          else {
-            assert.ok(!model.has(ptr));
-            assert.equal(ptr % align, 0);
-            put(ptr, size);
-          }
-        } else if (choice < 75) {
-          const ptr = pick();
-          model.delete(ptr);
-          heap.free(ptr);
-        } else if (choice < 99) {
-          const ptr = pick();
-          const old = /** @type {{ size: number, fill: number }} */ (model.get(ptr));
-          const size = someSize();
-          const moved = heap.realloc(ptr, size);
-          if (moved === 0) failures++;
-          else {
-            assert.ok(isFilled(memory, moved, Math.min(size, old.size), old.fill));
-            model.delete(ptr);
-            put(moved, size);
-          }
-        } else if (guestPages.length < 10) {
-          const start = memory.grow(1) * PAGE;
-          guestPages.push({ start, end: start + PAGE });
-        }
-        if (step % 50 === 0) check();
-      }
-      check();
-      if (joins) assert.ok(failures > 0, 'the maximum was reached');
-      assert.ok(guestPages.length > 0, 'the guest grew memory too');
-      for (const ptr of model.keys()) heap.free(ptr);
-      assert.equal(heap.stats().liveBlocks, 0);
-
-      function check() {
-        const ranges = [...model].map(([start, { size }]) => ({ start, end: start + Math.max(size, 1) }));
-        const sorted = [...ranges, ...guestPages].sort((a, b) => a.start - b.start);
-        for (let i = 1; i < sorted.length; i++) assert.ok(sorted[i - 1].end <= sorted[i].start);
-        for (const [ptr, { size, fill }] of model) {
-          assert.equal(ptr % 16, 0);
-          assert.ok(ptr >= 5000 && ptr + size <= memory.buffer.byteLength);
-          assert.ok(isFilled(memory, ptr, size, fill));
-          if (knowsBlocks) assert.equal(heap.sizeOf(ptr), size);
-        }
-        const stats = heap.stats();
-        assert.equal(stats.liveBlocks, model.size);
-        if (knowsBlocks) {
-          const blocks = [...model].map(([ptr, { size }]) => ({ ptr, size })).sort((a, b) => a.ptr - b.ptr);
-          assert.deepEqual([...heap.blocks()].map(({ ptr, size }) => ({ ptr, size })), blocks);
-          assert.equal(stats.liveBytes, blocks.reduce((sum, { size }) => sum + size, 0));
-          assert.ok(stats.peakBytes >= stats.liveBytes);
-        }
-      }
-    });
-  }
 }
 
 for (const { name, make } of HEAPS.filter(({ name }) => name !== 'check')) {
@@ -353,82 +233,3 @@ for (const { name, make } of HEAPS.filter(({ name }) => name !== 'check')) {
     assert.deepEqual([heap.malloc(1), heap.realloc(1024, most + 1)], [0, 0]);
   });
 }
-
-test('fast: freed neighbours join, and what is free is reused before memory grows', () => {
-  const { heap } = heapAt(fast, 1024);
-  const [a, b, c, d] = [16, 16, 16, 16].map((size) => heap.malloc(size));
-  heap.free(a);
-  heap.free(c);
-  assert.equal(heap.malloc(32), d + 16);
-  heap.free(b);
-  assert.deepEqual([...heap.holes()][0], { ptr: a, size: 48 });
-  assert.equal(heap.malloc(48), a);
-});
-
-test('fast: freeing everything, in any order, leaves one range for each run of pages', () => {
-  const random = seeded(0xf3ee);
-  const { heap, memory } = heapAt(fast, 1024, { initial: 1, maximum: 10 });
-  for (let round = 0; round < 50; round++) {
-    const ptrs = Array.from({ length: 20 }, () => heap.malloc(random.below(2000), 2 ** random.below(10)));
-    while (ptrs.length > 0) heap.free(ptrs.splice(random.below(ptrs.length), 1)[0]);
-    assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }]);
-  }
-  memory.grow(2);
-  const ptrs = Array.from({ length: 100 }, () => heap.malloc(1500));
-  for (const ptr of ptrs) heap.free(ptr);
-  assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }, { ptr: 3 * PAGE, size: 2 * PAGE - 16 }]);
-});
-
-test('fast: blocks and holes are all there is, without a gap', () => {
-  const random = seeded(0x9a9);
-  const { heap } = heapAt(fast, 1024, { initial: 4, maximum: 4 });
-  /** @type {number[]} */
-  const ptrs = [];
-  for (let step = 0; step < 2000; step++) {
-    if (random.below(2) && ptrs.length > 0) heap.free(ptrs.splice(random.below(ptrs.length), 1)[0]);
-    else ptrs.push(heap.malloc(random.below(500), 2 ** random.below(8)));
-  }
-  const all = [...heap.blocks(), ...heap.holes()].sort((a, b) => a.ptr - b.ptr);
-  let at = 1024;
-  for (const { ptr, size } of all) {
-    assert.equal(ptr, at);
-    at += Math.ceil(Math.max(size, 1) / 16) * 16;
-  }
-  assert.equal(at, 4 * PAGE - 16);
-});
-
-test('fast: what a guest writes beyond its blocks changes nothing of the heap', () => {
-  const { heap, memory } = heapAt(fast, 1024);
-  const ptrs = Array.from({ length: 10 }, (_, i) => heap.malloc(i * 10));
-  heap.free(ptrs[3]);
-  heap.free(ptrs[6]);
-  new Uint8Array(memory.buffer).fill(0xff);
-  assert.deepEqual([...heap.blocks()].map(({ size }) => size), [0, 10, 20, 40, 50, 70, 80, 90]);
-  for (const ptr of ptrs.filter((_, i) => i !== 3 && i !== 6)) heap.free(ptr);
-  assert.deepEqual([...heap.holes()], [{ ptr: 1024, size: PAGE - 1040 }]);
-});
-
-test('fast: before the answer is no, every free block is looked at', () => {
-  const { heap } = heapAt(fast, 1024, { initial: 1, maximum: 1 });
-  // Of one bin: 100 free blocks of 528 bytes, and below them one of 752.
-  const wanted = heap.malloc(752);
-  heap.malloc(1);
-  const decoys = Array.from({ length: 45 }, () => [heap.malloc(528), heap.malloc(1)][0]);
-  while (heap.malloc(1));
-  heap.free(wanted);
-  for (const decoy of decoys) heap.free(decoy);
-  assert.equal(heap.malloc(752), wanted);
-});
-
-test('fast: realloc takes what is free on both sides, if there is no other place', () => {
-  const { heap, memory } = heapAt(fast, 1024, { initial: 1, maximum: 1 });
-  const [below, block, above] = [heap.malloc(1000), heap.malloc(1000), heap.malloc(1000)];
-  while (heap.malloc(1));
-  heap.free(below);
-  heap.free(above);
-  new Uint8Array(memory.buffer, block, 1000).fill(7);
-  assert.equal(heap.realloc(block, 3000), below);
-  assert.ok(isFilled(memory, below, 1000, 7));
-  assert.equal(heap.realloc(below, 4000), 0);
-  assert.equal(heap.sizeOf(below), 3000);
-});

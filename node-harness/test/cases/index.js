@@ -6,6 +6,8 @@ import { core } from './core.js';
 import './first-fit.js';
 import './growth.js';
 import './heap-contract.js';
+import './heap-fast.js';
+import './heap-model.js';
 import { heaps } from './heap.js';
 import './hexdump.js';
 import './instantiate.js';
