@@ -8,7 +8,14 @@ exclusive! {
 }
 
 #[cfg(all(
-    any(feature = "foo", feature = "nth-prime-vec", feature = "greet", feature = "buffers", feature = "vector"),
+    any(
+        feature = "foo",
+        feature = "nth-prime-vec",
+        feature = "greet",
+        feature = "buffers",
+        feature = "vector",
+        feature = "heap-stats",
+    ),
     not(any(
         feature = "alloc-host",
         feature = "alloc-arena",
@@ -22,26 +29,9 @@ exclusive! {
     ))
 ))]
 compile_error!(
-    "an export that is on allocates, and no allocator is on: turn on one of the features `alloc-host`, `alloc-arena`, \
-     `alloc-bump`, `alloc-tiny`, `alloc-balanced`, `alloc-full`, `alloc-lol-leaking`, `alloc-lol-free` or `alloc-lol-free-locked`"
-);
-
-#[cfg(all(
-    feature = "heap-stats",
-    not(any(
-        feature = "alloc-host",
-        feature = "alloc-arena",
-        feature = "alloc-bump",
-        feature = "alloc-tiny",
-        feature = "alloc-balanced",
-        feature = "alloc-full",
-        feature = "alloc-lol-leaking",
-        feature = "alloc-lol-free",
-        feature = "alloc-lol-free-locked",
-    ))
-))]
-compile_error!(
-    "`heap-stats` counts what an allocator is asked for, and none is on: turn on one of the features `alloc-…`"
+    "an export that is on allocates, or `heap-stats` counts, and no allocator is on: turn on one of the features \
+     `alloc-host`, `alloc-arena`, `alloc-bump`, `alloc-tiny`, `alloc-balanced`, `alloc-full`, `alloc-lol-leaking`, \
+     `alloc-lol-free` or `alloc-lol-free-locked`"
 );
 
 /// Who may call an allocator that is not `Sync`: without `heap-locked` a guest of
