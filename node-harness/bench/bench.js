@@ -8,7 +8,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { bump, fast, heap, instantiateSync, text } from '../src/core/index.js';
+import { bump, fast, heap, instantiateSync, shortText, text } from '../src/core/index.js';
 import { check } from '../src/heap/check.js';
 import { trace } from '../src/trace/trace.js';
 import { contest, each, median, ratios } from './contest.js';
@@ -27,7 +27,7 @@ const say = (what) => console.error(`bench-host: ${what}`);
 
 const { generated, guarded } = loadGlue(join(folder, 'nodejs-add,greet,vector'));
 const module = new Uint8Array(readFileSync(join(folder, 'greet_by_hand.wasm')));
-const guest = /** @type {any} */ (instantiateSync(module, { parts: [heap(fast), text] }));
+const guest = /** @type {any} */ (instantiateSync(module, { parts: [heap(fast), shortText, text] }));
 const { add, greet } = guest.exports;
 const traced = instantiateSync(module, { parts: [heap(fast), trace()] }).exports.add;
 const bareAdd = /** @type {any} */ (guest.instance.exports.add);

@@ -7,6 +7,7 @@ import { build, transform } from 'esbuild';
 const WORK = [
   ['numbers: `add`', 'add', 'load'],
   ['text: `greet`', 'greet', 'instantiate, heap, fast, text'],
+  ['… and short text twice as fast', 'greet', 'instantiate, heap, fast, text, shortText'],
   ['numbers, text and arrays', 'add,greet,vector', 'instantiate, heap, fast, text, bytes'],
 ];
 

@@ -9,6 +9,7 @@ import { panics } from './core/panics.js';
 import { pointerClass } from './core/pointers.js';
 import { scope } from './core/scope.js';
 import { exactly, surrogates } from './core/surrogates.js';
+import { shortText } from './core/short-text.js';
 import { text } from './core/text.js';
 import './explain/index.js';
 import { HarnessError } from './harness-error.js';
@@ -103,7 +104,7 @@ export function joinFull(module, source, options) {
   // The host's heap is in the host's memory. A guest of WASI has its own of both.
   const heaps = importsMemory(module) ? [heap(options.heap ?? fast), watch, verifyOnReturn] : [];
   /** @type {Part[]} */
-  const parts = [checkedMemory, calls, math, ...heaps, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
+  const parts = [checkedMemory, calls, math, ...heaps, shortText, text, surrogates(options.surrogates), bytes, scope, handles, panics, lines, tools];
   const given = /** @type {Imports} */ (options.imports ?? {});
   try {
     return /** @type {Guest} */ (

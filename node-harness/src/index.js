@@ -11,6 +11,7 @@ export { GuestPanic, panics } from './core/panics.js';
 export { pointerClass } from './core/pointers.js';
 export { scope } from './core/scope.js';
 export { surrogates } from './core/surrogates.js';
+export { shortText } from './core/short-text.js';
 export { text } from './core/text.js';
 export { HarnessError } from './harness-error.js';
 export { bump, check, counted, fast } from './heap/index.js';

@@ -40,7 +40,7 @@ after(() => {
 const pagesOf = async (guest) => (await guest).memory.buffer.byteLength / 65536;
 
 test('the package gives the core everywhere, and files in Node', () => {
-  const parts = ['bytes', 'calls', 'handles', 'heap', 'lines', 'memory', 'panics', 'scope', 'text'];
+  const parts = ['bytes', 'calls', 'handles', 'heap', 'lines', 'memory', 'panics', 'scope', 'shortText', 'text'];
   const others = ['GuestPanic', 'bump', 'counted', 'fail', 'fast', 'instantiate', 'instantiateSync', 'join', 'load', 'pointerClass', 'surrogates'];
   assert.deepEqual(Object.keys(core).sort(), [...parts, ...others].sort());
   assert.deepEqual(Object.keys(harness).sort(), [...parts, ...others, 'HarnessError', 'check', 'hexdump', 'readMemoryImports', 'signatures', 'trace'].sort());

@@ -15,6 +15,7 @@ export { GuestPanic, panics } from './panics.js';
 export { pointerClass } from './pointers.js';
 export { scope } from './scope.js';
 export { surrogates } from './surrogates.js';
+export { shortText } from './short-text.js';
 export { text } from './text.js';
 export { bump } from '../heap/bump.js';
 export { counted } from '../heap/counted.js';

@@ -16,9 +16,6 @@ import { part, view } from './view.js';
  * @property {(placed: Placed) => void} release gives a block back
  */
 
-/** Up to this length a loop over what is ASCII is faster than a call of the engine. */
-const SHORT = 32;
-
 /** From this length in bytes on the strict decoder, which reads everything twice, is slower than a look at what it was for. */
 const LONG = 1000;
 
@@ -28,11 +25,9 @@ const encoder = new TextEncoder();
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** For each short length an array of it, since to make one takes longer than to fill it. @type {number[][]} */
-const rows = [];
-
 /**
  * The part that passes text, as `guest.text`. A lone surrogate becomes U+FFFD.
+ * Short text is twice as fast with the part `shortText`.
  *
  * @param {{ text: GuestText }} added
  */
@@ -74,12 +69,8 @@ export function text(added) {
 function encode(guest, text, ptr) {
   const { length } = text;
   const u8 = view(guest, ptr, length * 3, 'writing');
-  if (length <= SHORT) {
-    let i = 0;
-    // Not beyond the end: where that was seen once, the engine takes the code for a float, twice as slow.
-    for (let code; i < length && (code = text.charCodeAt(i)) < 128; i++) u8[ptr + i] = code;
-    if (i === length) return i;
-  }
+  const short = guest.shortText?.encode(text, u8, ptr);
+  if (short !== undefined) return short;
   if (guest.own) return encoder.encodeInto(text, new Uint8Array(guest.own, ptr, length * 3)).written;
   // Browsers refuse to encode into a memory that is shared between threads.
   const bytes = encoder.encode(text);
@@ -94,13 +85,8 @@ function encode(guest, text, ptr) {
  * @returns {string}
  */
 export function readText(guest, ptr, len) {
-  if (len <= SHORT) {
-    const u8 = view(guest, ptr, len, 'reading text');
-    const codes = (rows[len] ??= Array(len).fill(0));
-    let i = 0;
-    while (i < len && (codes[i] = u8[(ptr >>> 0) + i]) < 128) i++;
-    if (i === len) return String.fromCharCode(...codes);
-  }
+  const short = guest.shortText?.decode(view(guest, ptr, len, 'reading text'), ptr >>> 0, len);
+  if (short !== undefined) return short;
   const bytes = part(guest, ptr, len, 'reading text');
   try {
     if (len > LONG) {
