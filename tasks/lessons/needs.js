@@ -18,6 +18,7 @@ const NEEDS = {
     next: 'install the oldest toolchain that the workspace supports: rustup toolchain install 1.95.0 --target wasm32-unknown-unknown',
   },
   vite: { commands: [], test: 'npx --no --silent vite --version', next: 'Vite takes Node 20.19 or later, or 22.12 or later' },
+  chromium: { commands: ['chromium'], next: 'install Chromium (Debian: apt-get install chromium)' },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
   'wasi-libc': {
     commands: ['clang', 'wasm-ld'],
@@ -28,12 +29,17 @@ const NEEDS = {
 };
 
 /**
- * @param {string} need
+ * @param {string} words with commas between them
  * @returns {{ commands: string[], missing: string | undefined }} `missing` says what to do
  */
-export function meet(need) {
-  const known = NEEDS[need];
-  if (!known) throw new Error(`there is no need \`${need}\`. Next step: use one of ${Object.keys(NEEDS).join(', ')}, or add it to tasks/lessons/needs.js`);
-  const met = known.commands.every((name) => find(name) !== undefined) && (known.test === undefined || holds(known.test));
-  return { commands: met ? known.commands : [], missing: met ? undefined : known.next };
+export function meet(words) {
+  const needs = words.split(',').map((word) => NEEDS[word] ?? unknown(word));
+  const unmet = needs.filter(({ commands, test }) => commands.some((name) => find(name) === undefined) || (test !== undefined && !holds(test)));
+  if (unmet.length > 0) return { commands: [], missing: unmet.map(({ next }) => next).join('; ') };
+  return { commands: needs.flatMap(({ commands }) => commands), missing: undefined };
+}
+
+/** @param {string} word @returns {never} */
+function unknown(word) {
+  throw new Error(`there is no need \`${word}\`. Next step: use one of ${Object.keys(NEEDS).join(', ')}, or add it to tasks/lessons/needs.js`);
 }

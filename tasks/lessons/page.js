@@ -4,7 +4,7 @@
  *     ```console                    commands and what they print
  *     ```console,measured           … in which numbers are not compared, since they are times
  *     ```console result=add.wasm    … whose last line is the result of the lesson, and the module that gave it
- *     ```console needs=rust-src     … which is left out where the need (needs.js) is not met
+ *     ```console needs=rust-src     … which is left out where the needs (needs.js), with commas between them, are not met
  *     ```rust file=src/lib.rs region=add     an included file, or what is between `#region add` and `#endregion add`
  *     ```text                       a drawing
  *     <!-- $ command -->            Markdown that a command prints, up to the next <!-- $ -->
