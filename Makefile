@@ -74,7 +74,7 @@ test: test-rust test-miri test-fuzz test-wasm test-threads test-node test-browse
 
 .PHONY: test-rust
 test-rust: setup ## Unit tests, contracts and command lines, natively and with real cargo
-	@cargo test --quiet --workspace --exclude wasmtime-runner --features guest-nostd/every-export,alloc-shim/host-realloc
+	@cargo test --quiet --workspace --exclude wasmtime-runner --exclude plugin-hosts --features guest-nostd/every-export,alloc-shim/host-realloc
 	@cargo test --quiet -p alloc-shim
 
 .PHONY: test-miri
@@ -163,7 +163,7 @@ bench-host: setup ## Calls with text against wasm-bindgen's output for Node; the
 	@tasks/bench-host.sh
 
 .PHONY: bench-wasi
-bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
+bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout
 	@tasks/bench-wasi.sh
 
 .PHONY: bench-heap

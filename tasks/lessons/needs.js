@@ -1,4 +1,6 @@
 /** What a block may need beyond the README, by the word behind `needs=`. Where a need is not met, the block is left out. */
+import { fileURLToPath } from 'node:url';
+
 import { find, holds } from './environment.js';
 
 /**
@@ -24,6 +26,11 @@ const NEEDS = {
     commands: ['clang', 'wasm-ld'],
     test: 'echo "int main(void) { return 0; }" | clang --target=wasm32-wasi -x c - -o "$(mktemp)"',
     next: "install clang, lld, wasi-libc and clang's builtins for wasm (Debian: apt-get install clang lld wasi-libc libclang-rt-dev-wasm32)",
+  },
+  'optimised-hosts': {
+    commands: [],
+    test: `cd '${fileURLToPath(new URL('../../target', import.meta.url))}' && [ -x tool/cost ] && [ -x tool/wasmtime-runner ]`,
+    next: 'cargo build --profile tool --package wasmtime-runner --package plugin-hosts, which compiles wasmtime for some minutes',
   },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };
