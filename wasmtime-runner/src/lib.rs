@@ -25,6 +25,7 @@ mod program;
 mod sandbox;
 #[cfg(feature = "compiler")]
 mod scenario;
+mod wave;
 
 use std::process::ExitCode;
 

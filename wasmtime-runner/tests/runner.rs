@@ -24,3 +24,5 @@ mod program;
 mod script;
 #[path = "runner/system.rs"]
 mod system;
+#[path = "runner/wave.rs"]
+mod wave;

@@ -28,7 +28,7 @@ pub struct Options {
     grants: Grants,
     #[command(flatten)]
     limits: Limits,
-    /// Call this function with ARGS, and print its results, one a line
+    /// Call this function and print its results, one a line: NAME with ARGS, of a component a call in WAVE, 'greet("x")'
     #[arg(long, value_name = "NAME")]
     invoke: Option<String>,
     #[cfg(feature = "compiler")]

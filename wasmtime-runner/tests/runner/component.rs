@@ -100,7 +100,7 @@ fn a_component_that_is_no_command_is_refused() {
     let place = Place::new();
     for (text, options, why) in [
         ("(component)", &[][..], "this is no command: it does not export wasi:cli/run"),
-        (&command(""), &["--invoke", "f"], "--invoke calls functions of core modules"),
+        (&command(""), &["--invoke", "f()"], "next step: call one of wasi:cli/run@0.2.0#run() -> result"),
         (
             r#"(component (import "wasi:http/types@0.2.0" (instance (export "f" (func)))))"#,
             &[],
