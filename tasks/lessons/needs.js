@@ -32,6 +32,7 @@ const NEEDS = {
     test: `cd '${fileURLToPath(new URL('../../target', import.meta.url))}' && [ -x tool/cost ] && [ -x tool/wasmtime-runner ]`,
     next: 'cargo build --profile tool --package wasmtime-runner --package plugin-hosts, which compiles wasmtime for some minutes',
   },
+  jco: { commands: ['jco'], next: 'npm install --global @bytecodealliance/jco, some hundred megabytes' },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };
 
