@@ -19,8 +19,8 @@ if { [ -z "${BUN:-}" ] || [ -z "${DENO:-}" ]; } && ! cmp --silent tasks/runtimes
   mkdir -p "$folder"
   cp tasks/runtimes/package.json tasks/runtimes/package-lock.json "$folder"
   # Their scripts only copy the program from the package for this system to theirs.
-  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 &&
-    cp "$folder/package-lock.json" "$folder/installed.json" || echo 'runtimes: npm could not install them' >&2
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && cp package-lock.json installed.json) >&2 ||
+    echo 'runtimes: npm could not install them' >&2
 fi
 
 # The first program among those given that runs.

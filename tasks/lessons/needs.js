@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 import { find, holds } from './environment.js';
 
+/** Whether a script of tasks/, which may install something, runs what it is given: with NO_RUNTIMES=1 or NO_BROWSER=1 it does not. */
+const runs = (/** @type {string} */ script) => `[ "$('${fileURLToPath(new URL(`../../${script}`, import.meta.url))}' echo yes)" = yes ]`;
+
 /**
  * `commands` come on the path of the page; `test`, if there is one, has to succeed as well.
  *
@@ -20,7 +23,6 @@ const NEEDS = {
     next: 'install the oldest toolchain that the workspace supports: rustup toolchain install 1.95.0 --target wasm32-unknown-unknown',
   },
   vite: { commands: [], test: 'npx --no --silent vite --version', next: 'Vite takes Node 20.19 or later, or 22.12 or later' },
-  chromium: { commands: ['chromium'], next: 'install Chromium (Debian: apt-get install chromium)' },
   clang: { commands: ['clang', 'wasm-ld'], next: 'install clang and lld (Debian: apt-get install clang lld)' },
   'wasi-libc': {
     commands: ['clang', 'wasm-ld'],
@@ -33,6 +35,9 @@ const NEEDS = {
     next: 'cargo build --profile tool --package wasmtime-runner --package plugin-hosts, which compiles wasmtime for some minutes',
   },
   jco: { commands: ['jco'], next: 'npm install --global @bytecodealliance/jco, some hundred megabytes' },
+  nodes: { commands: [], test: runs('tasks/nodes.sh'), next: '`tasks/nodes.sh true` installs four versions of Node from npm, or says why it cannot' },
+  runtimes: { commands: [], test: runs('tasks/runtimes.sh'), next: '`tasks/runtimes.sh true` installs Bun and Deno from npm, or says why it cannot' },
+  chromium: { commands: ['chromium'], test: runs('tasks/browser.sh'), next: 'install Chromium (Debian: apt-get install chromium)' },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };
 
