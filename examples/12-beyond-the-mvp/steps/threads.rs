@@ -13,10 +13,8 @@ use core::arch::wasm32::{memory_atomic_notify, memory_atomic_wait32};
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicI32, Ordering};
 
-// #region heap
 #[global_allocator]
 static HEAP: Locked<Full<LinearMemory>> = Locked::new(Full::new(LinearMemory::new()));
-// #endregion heap
 
 /// The lock is 0 if it is free, 1 if it is taken, 2 if somebody waits besides.
 struct Mutex<T> {
