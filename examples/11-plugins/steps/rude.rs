@@ -19,14 +19,12 @@ extern "C" fn spin() {
     }
 }
 
-// #region take
 /// Takes all the memory that there is, and says how many pages it has then.
 #[unsafe(no_mangle)]
 extern "C" fn take() -> usize {
     while wasm32::memory_grow(0, 1) != usize::MAX {}
     wasm32::memory_size(0)
 }
-// #endregion take
 
 /// Calls itself four billion times, each call within the one before.
 #[unsafe(no_mangle)]

@@ -4,21 +4,20 @@ use std::env;
 use std::time::Instant;
 
 use wasmtime::error::Context as _;
-use wasmtime::{Config, Engine, Instance, Module, Result, Store, TypedFunc};
+use wasmtime::{Config, Engine, Instance, Module, Result, Store};
 
 /// Of so many rounds the quickest counts, which nothing has disturbed.
 const ROUNDS: usize = 40;
 
-/// A function of a module that is compiled with `config`.
-fn function(config: &Config, wasm: &[u8], name: &str) -> Result<(Store<()>, TypedFunc<u32, u64>)> {
+/// An instance of a module that is compiled with `config`.
+fn instance(config: &Config, wasm: &[u8]) -> Result<(Store<()>, Instance)> {
     let engine = Engine::new(config)?;
     let mut store = Store::new(&engine, ());
     // An error without fuel, where there is nothing to fill up.
     let _ = store.set_fuel(u64::MAX);
     store.set_epoch_deadline(1);
     let instance = Instance::new(&mut store, &Module::from_binary(&engine, wasm)?, &[])?;
-    let function = instance.get_typed_func(&mut store, name)?;
-    Ok((store, function))
+    Ok((store, instance))
 }
 
 fn main() -> Result<()> {
@@ -30,14 +29,15 @@ fn main() -> Result<()> {
     fuel.consume_fuel(true);
     time.epoch_interruption(true);
     // #endregion configs
+    let mut sides = Vec::new();
+    for config in [none, bounds, fuel, time] {
+        sides.push(instance(&config, &wasm)?);
+    }
     for (name, times) in [("calls", 30), ("matrix", 10), ("chase", 5_000)] {
-        let mut sides = Vec::new();
-        for config in [&none, &bounds, &fuel, &time] {
-            sides.push(function(config, &wasm, name)?);
-        }
         let mut least_us = [f64::INFINITY; 4];
         for _ in 0..ROUNDS {
-            for ((store, function), least_us) in sides.iter_mut().zip(&mut least_us) {
+            for ((store, instance), least_us) in sides.iter_mut().zip(&mut least_us) {
+                let function = instance.get_typed_func::<u32, u64>(&mut *store, name)?;
                 let start = Instant::now();
                 function.call(store, times)?;
                 *least_us = least_us.min(start.elapsed().as_secs_f64() * 1e6 / f64::from(times));

@@ -60,17 +60,18 @@ fn sell(plugin: &Plugin<Till>, customer: &'static str, count: u32) -> Result<Str
 }
 // #endregion sell
 
-// #region threads
+/// Each customer in a thread, with an instance of one plug-in.
 fn sell_to_all(plugin: &Plugin<Till>) -> Result<(), Fault> {
     thread::scope(|scope| {
+        // #region threads
         let threads = [("Ada", 7), ("Grace", 2)].map(|(who, count)| scope.spawn(move || sell(plugin, who, count)));
         for thread in threads {
             println!("{}", thread.join().expect("no function here panics")?);
         }
+        // #endregion threads
         Ok(())
     })
 }
-// #endregion threads
 
 /// Calls exports of one instance, and gives the exit code of the first that fails.
 fn call(plugin: &Plugin<Till>, exports: &[String]) -> Result<u8, Fault> {
@@ -88,7 +89,6 @@ fn call(plugin: &Plugin<Till>, exports: &[String]) -> Result<u8, Fault> {
     Ok(code.unwrap_or(exit::OK))
 }
 
-// #region code
 /// What `wasmtime-runner` would exit with.
 fn code_of(fault: &Fault) -> u8 {
     match fault {
@@ -97,7 +97,6 @@ fn code_of(fault: &Fault) -> u8 {
         Fault::NotCalled(_) => exit::CANNOT,
     }
 }
-// #endregion code
 
 fn run(arguments: &Arguments) -> Result<u8> {
     let plugin = Plugin::load(&host(&arguments.limits)?, &arguments.plugin)?;
