@@ -34,6 +34,11 @@ const NEEDS = {
     test: `cd '${fileURLToPath(new URL('../../target', import.meta.url))}' && [ -x tool/cost ] && [ -x tool/wasmtime-runner ]`,
     next: 'cargo build --profile tool --package wasmtime-runner --package plugin-hosts, which compiles wasmtime for some minutes',
   },
+  component_cost: {
+    commands: [],
+    test: `[ -x '${fileURLToPath(new URL('../../target/tool/examples/component_cost', import.meta.url))}' ]`,
+    next: 'cargo build --profile tool --package wasmtime-runner --example component_cost, which compiles wasmtime for some minutes',
+  },
   jco: { commands: ['jco'], next: 'npm install --global @bytecodealliance/jco, some hundred megabytes' },
   nodes: { commands: [], test: runs('tasks/nodes.sh'), next: '`tasks/nodes.sh true` installs four versions of Node from npm, or says why it cannot' },
   runtimes: { commands: [], test: runs('tasks/runtimes.sh'), next: '`tasks/runtimes.sh true` installs Bun and Deno from npm, or says why it cannot' },

@@ -16,7 +16,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run a WASI command, or one function of a module
+    /// Run a WASI command, or one function of a module or a component
     Run(commands::run::Options),
     /// Compile a module to machine code, to be run later without a compiler
     #[cfg(feature = "compiler")]

@@ -2,7 +2,7 @@
 
 /// The guest came to its end, or a command was carried out.
 pub const OK: u8 = 0;
-/// A component ended and said that it failed.
+/// A component ended and said that it failed, or its function gave an error.
 pub const FAILED: u8 = 1;
 /// `bench`: a module does not compute what the library does.
 pub const DIFFERENT: u8 = 1;
@@ -23,6 +23,6 @@ pub const TRAP: u8 = 134;
 
 /// All of it, for `--help`.
 pub const HELP: &str = "\
-Exit codes: that of the guest · 1 bench: a module does not compute what the library does · 2 the module or the \
-arguments cannot be used · 120 over --max-table · 121 the stack is exhausted · 122 over --max-memory · 123 over --fuel \
-· 124 over --timeout · 134 the guest trapped";
+Exit codes: that of the guest · 1 a component failed, or bench: a module does not compute what the library does · \
+2 the module or the arguments cannot be used · 120 over --max-table · 121 the stack is exhausted · 122 over \
+--max-memory · 123 over --fuel · 124 over --timeout · 134 the guest trapped";
