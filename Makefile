@@ -128,9 +128,10 @@ test-new: setup ## What make new makes: a project that builds and passes by itse
 
 .PHONY: test-aot
 test-aot: setup ## The runner without a compiler, on what the other one compiled
-	@cargo build --quiet -p wasmtime-runner --no-default-features --target-dir $(CARGO_TARGET_DIR)/aot
+	@cargo build --quiet -p wasmtime-runner --no-default-features
+	@mkdir -p $(CARGO_TARGET_DIR)/aot && mv $(CARGO_TARGET_DIR)/debug/wasmtime-runner $(CARGO_TARGET_DIR)/aot
 	@cd guest-wasi && cargo build --quiet --release
-	@AOT_RUNNER=$(CARGO_TARGET_DIR)/aot/debug/wasmtime-runner cargo test --quiet -p wasmtime-runner --test aot -- --ignored
+	@AOT_RUNNER=$(CARGO_TARGET_DIR)/aot/wasmtime-runner cargo test --quiet -p wasmtime-runner --test aot -- --ignored
 
 .PHONY: test-mutants
 test-mutants: setup ## Ten thousand damaged modules, texts and files of machine code, given to the runner; minutes
@@ -163,7 +164,7 @@ bench-host: setup ## Calls with text against wasm-bindgen's output for Node; the
 	@tasks/bench-host.sh
 
 .PHONY: bench-wasi
-bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout
+bench-wasi: setup ## A WASI command from start to exit, against node:wasi and PyPI's wasmtime; timeout; plug-ins
 	@tasks/bench-wasi.sh
 
 .PHONY: bench-heap

@@ -1,5 +1,5 @@
 // From start to exit: a greeting of WASI under the runner, node:wasi and PyPI's
-// wasmtime, in turn; then what the timeout costs.
+// wasmtime, in turn; then what the timeout, calls and instances cost.
 // `tasks/bench-wasi.sh` calls it with the folder of programs and the number of rounds.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
@@ -106,7 +106,9 @@ console.log('\nmilliseconds of `--timeout 100ms`, 100 runs\n\n| | median | most 
 console.log(`| a guest that ends at once | ${ms(start)} | ${ms(quantile(ends, 1))} |`);
 console.log(`| one that never ends | ${ms(quantile(spins, 0.5))} | ${ms(quantile(spins, 1))} |`);
 const beyond = (/** @type {number} */ part) => ms(quantile(spins, part) - 100 - start);
-console.log(`| … less 100 ms and the median of the first | ${beyond(0.5)} | ${beyond(1)} |`);
+console.log(`| … less 100 ms and the median of the first | ${beyond(0.5)} | ${beyond(1)} |\n`);
+
+process.stdout.write(execFileSync(at('cost'), [at('rebate.wasm')]));
 
 function pypi() {
   return execFileSync(python, ['-c', 'from importlib.metadata import version; print(version("wasmtime"))'], { encoding: 'utf8' }).trim();
