@@ -9,8 +9,8 @@ use core::cell::UnsafeCell;
 /// An allocator for a target that has one thread.
 ///
 /// It is `Sync` exactly where that is true: on WebAssembly without the `atomics`
-/// feature, where memory cannot be shared. So it costs nothing and is safe to
-/// make. Anywhere else a `static` of it does not compile; use [`Locked`], which
+/// feature, where memory cannot be shared (of a stable compiler that is told
+/// otherwise, see [`Locked`]). So it costs nothing and is safe to make. Anywhere else a `static` of it does not compile; use [`Locked`], which
 /// costs nothing on one thread either.
 ///
 /// ```compile_fail,E0277
@@ -23,7 +23,9 @@ pub struct SingleThreaded<A>(A);
 
 // SAFETY: `Sync` is about use by two threads, and under this `cfg` no two
 // threads have one memory: the linker refuses a shared memory unless every
-// object was compiled with `atomics`.
+// object was compiled with `atomics`. Only with LTO is there one object, and a
+// stable compiler that is given the flag, which it warns of as unsupported, links
+// it without this `cfg`; nothing here can see that.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 unsafe impl<A> Sync for SingleThreaded<A> {}
 
@@ -68,6 +70,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for SingleThreaded<A> {
 /// feature there is nobody to wait for: the lock is left out, and it costs no
 /// byte. With it, threads that wait sleep ([`Wait`]), which the main thread of a
 /// page may not: there use [`Locked::spinning`].
+///
+/// A stable compiler warns of `-Ctarget-feature=+atomics` and does not say it to the
+/// code, so the lock is left out. Modules for threads take a nightly one, or
+/// `RUSTC_BOOTSTRAP=1`, and a standard library compiled with it.
 ///
 /// ```
 /// use alloc_shim::{Arena, Locked, Spin};

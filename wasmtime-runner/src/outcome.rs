@@ -29,6 +29,11 @@ impl fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 impl Stopped {
+    /// Whether `error`, of making an instance, is about something else than what the guest did.
+    pub fn never_ran(error: &wasmtime::Error) -> bool {
+        !(error.is::<I32Exit>() || error.is::<Reached>() || error.is::<Trap>() || error.is::<WasmBacktrace>())
+    }
+
     /// What `error`, which ended the guest, means under `limits`.
     pub fn by(error: &wasmtime::Error, limits: &Limits) -> Self {
         if let Some(I32Exit(code)) = error.downcast_ref() {

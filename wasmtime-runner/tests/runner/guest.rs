@@ -85,6 +85,18 @@ fn standard_input_is_inherited_a_file_or_nothing() {
 }
 
 #[test]
+fn a_module_of_which_no_instance_can_be_made_has_not_trapped() {
+    let place = Place::new();
+    place.file("shared.wat", "(module (memory 1 1 shared) (func (export \"_start\")))");
+    let run = place.run(["run", "shared.wat"]);
+    run.says(2, "no instance can be made of it");
+    run.says(2, "what shares a memory between threads runs in Node");
+    run.says(2, "shared memory support is disabled");
+    place.file("data.wat", "(module (memory 1) (data (i32.const 65536) \"x\") (func (export \"_start\")))");
+    place.run(["run", "data.wat"]).says(134, "out of bounds memory access");
+}
+
+#[test]
 fn what_cannot_be_run_is_said_with_its_cause_and_the_next_step() {
     let place = Place::new();
     for (name, contents, text) in [

@@ -16,6 +16,13 @@ pub fn run(engine: &Engine, module: &Module, options: &Options) -> Result<Result
     let _clock = options.clock(&mut store);
     let instance = match linker.instantiate(&mut store, module) {
         Ok(instance) => instance,
+        Err(error) if Stopped::never_ran(&error) => {
+            return Err(anyhow::Error::from(error)).context(
+                "no instance can be made of it\n\
+                 next step: `wasmtime-runner inspect` shows what it needs; what shares a memory between threads runs in \
+                 Node and in browsers",
+            );
+        }
         Err(error) => return Ok(Err(options.stopped(&error))),
     };
     match &options.invoke {
