@@ -62,6 +62,9 @@ test('bytes are text if they are so to the engine', () => {
 });
 
 test('text of every short length, and with what is cut off at its end', () => {
+  // After other text, of which nothing may be left over.
+  assert.equal(decode(encoder.encode('Ada'), 0, 3), 'Ada');
+  assert.equal(decode(new Uint8Array(8), 0, 0), '');
   for (const alphabet of ['abc', 'aüb', 'üöä', '你好世', 'a😀b', '😀']) {
     for (let length = 0; length <= 32; length++) {
       const text = alphabet.repeat(32).slice(0, length);

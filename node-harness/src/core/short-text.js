@@ -68,8 +68,7 @@ function decode(u8, ptr, len) {
   const n = units(u8, ptr, ptr + len);
   if (n < 0 || n > SHORT) return;
   for (let i = n; i & 7; i++) codes[i] = 0;
-  const text = first(n);
-  return n & 7 ? text.slice(0, n) : text;
+  return first(n).slice(0, n);
 }
 
 /**
