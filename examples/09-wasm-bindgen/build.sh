@@ -22,3 +22,5 @@ for name in bindgen tiny; do
   "$glue/debug/glue" web "$out/$name.wasm" "$out"
 done
 # #endregion build
+cargo build --quiet --release --package bindgen --example more
+"$glue/debug/glue" web "$made/examples/more.wasm" "$out"
