@@ -4,8 +4,8 @@
 #![feature(explicit_tail_calls)]
 #![allow(incomplete_features)]
 
-/// The sum of all numbers up to `to`, of which those that are even count twice.
 // #region become
+/// The sum of all numbers up to `to`, of which those that are even count twice.
 #[unsafe(no_mangle)]
 extern "C" fn sum(to: u64) -> u64 {
     if to.is_multiple_of(2) { even(to, 0) } else { odd(to, 0) }
