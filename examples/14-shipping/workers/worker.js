@@ -1,0 +1,4 @@
+onmessage = async ({ data: { module, limit } }) => {
+  const { exports } = await WebAssembly.instantiate(module);
+  postMessage(exports.primes_below(limit));
+};
