@@ -8,6 +8,12 @@ const CUT_OFF = /\x1b(\[[0-9;?]*)?$/;
 const PREVIEW = /\x1b\[90m.*?\x1b\[39m/gs;
 const PREVIEW_CUT_OFF = /\x1b\[90m((?!\x1b\[39m).)*$/s;
 
+/**
+ * A terminal with colours, whatever the tests themselves run in: without them a
+ * preview looks like the text that it stands for.
+ */
+const COLOURS = { TERM: 'xterm', FORCE_COLOR: '1', NO_COLOR: undefined, NODE_DISABLE_COLORS: undefined };
+
 /** No wait is decided by this, unless what is waited for never comes. */
 const GIVES_UP_AFTER_MS = Number(process.env.GIVES_UP_AFTER_MS ?? 60_000);
 
@@ -43,7 +49,7 @@ export class Terminal {
     // `exec`, so that Ctrl-C reaches the program and no shell around it.
     this.#child = spawn('script', ['--quiet', '--flush', '--return', '--command', `stty cols 200 rows 50; exec ${line}`, '/dev/null'], {
       cwd,
-      env: { ...process.env, TERM: 'xterm', NODE_TEST_CONTEXT: undefined, ...env },
+      env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env, ...COLOURS },
     });
     let rest = '';
     this.#child.stdout.setEncoding('utf8').on('data', (text) => {
