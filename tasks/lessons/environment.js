@@ -16,7 +16,7 @@ const SYSTEM = `ar as awk basename bash cat chmod cmp comm cp cut date dd diff d
 
 /** Variables that reach into a build or an output. Those for proxies, certificates and registries stay. */
 const OURS =
-  /^(CARGO_(?!HOME|HTTP|NET|REGISTR)|RUST(?!UP_)|RUSTUP_TOOLCHAIN$|RUSTUP_LOG$|MAKE|MFLAGS|NODE_(?!EXTRA_CA)|npm_(?!config_)|(NO|FORCE)_COLOR$|CLICOLOR|SNAPSHOTS$|BASH_ENV$|ENV$|CDPATH$|LC_|LANG)/;
+  /^(CARGO_(?!HOME|HTTP|NET|REGISTR)|RUST(?!UP_)|RUSTUP_TOOLCHAIN$|RUSTUP_LOG$|BUN$|DENO$|MAKE|MFLAGS|NODE_(?!EXTRA_CA)|npm_(?!config_)|(NO|FORCE)_COLOR$|CLICOLOR|SNAPSHOTS$|BASH_ENV$|ENV$|CDPATH$|LC_|LANG)/;
 
 /**
  * The path of a command, or nothing.

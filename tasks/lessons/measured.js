@@ -14,5 +14,5 @@ export const shape = (text) =>
 export function measuredOn() {
   const processors = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  return `*Measured on ${day}: ${processors.length} × ${processors[0].model.trim()}, ${process.platform}, Node ${process.versions.node}.*`;
+  return `Measured on ${day}: ${processors.length} × ${processors[0].model.trim()}, ${process.platform}, Node ${process.versions.node}.`;
 }

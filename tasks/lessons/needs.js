@@ -41,17 +41,21 @@ const NEEDS = {
   },
   jco: { commands: ['jco'], next: 'npm install --global @bytecodealliance/jco, some hundred megabytes' },
   nodes: { commands: [], test: runs('tasks/nodes.sh'), next: '`tasks/nodes.sh true` installs four versions of Node from npm, or says why it cannot' },
-  runtimes: { commands: [], test: runs('tasks/runtimes.sh'), next: '`tasks/runtimes.sh true` installs Bun and Deno from npm, or says why it cannot' },
+  // The pinned ones: what these variables name may be any version.
+  runtimes: { commands: [], test: `unset BUN DENO; ${runs('tasks/runtimes.sh')}`, next: '`tasks/runtimes.sh true` installs Bun and Deno from npm, or says why it cannot' },
   chromium: { commands: ['chromium'], test: runs('tasks/browser.sh'), next: 'install Chromium (Debian: apt-get install chromium)' },
   wat2wasm: { commands: ['wat2wasm', 'wasm2wat', 'wasm-objdump'], next: 'install wabt (Debian: apt-get install wabt)' },
 };
 
+/** @param {string} word */
+export const isNeed = (word) => Object.hasOwn(NEEDS, word);
+
 /**
- * @param {string} words with commas between them
+ * @param {string[]} words
  * @returns {{ commands: string[], missing: string | undefined }} `missing` says what to do
  */
 export function meet(words) {
-  const needs = words.split(',').map((word) => NEEDS[word] ?? unknown(word));
+  const needs = words.map((word) => (isNeed(word) ? NEEDS[word] : unknown(word)));
   const unmet = needs.filter(({ commands, test }) => commands.some((name) => find(name) === undefined) || (test !== undefined && !holds(test)));
   if (unmet.length > 0) return { commands: [], missing: unmet.map(({ next }) => next).join('; ') };
   return { commands: needs.flatMap(({ commands }) => commands), missing: undefined };

@@ -3,6 +3,7 @@
  *
  *     ```console                    commands and what they print
  *     ```console,measured           … in which numbers are not compared, since they are times
+ *     ```console made-with=clang    … which are compared where the tools (made-with.js) are those that the line below names
  *     ```console result=add.wasm    … whose last line is the result of the lesson, and the module that gave it
  *     ```console needs=rust-src     … which is left out where the needs (needs.js), with commas between them, are not met
  *     ```rust file=src/lib.rs region=add     an included file, or what is between `#region add` and `#endregion add`
@@ -17,10 +18,10 @@ import { PageError } from './page-error.js';
  *
  * @typedef {{ line: number, command: string, output: string, exit: number }} Command
  *
- * `first` and `last` are lines of the page, from 0, and `last` is the one after the part. A measured one is `dated` if
- * the line below it says when and where; that belongs to it.
- * @typedef {{ kind: 'console', first: number, last: number, commands: Command[], measured: boolean,
- *   needs: string | undefined, result: string | undefined, dated: boolean }} Console
+ * `first` and `last` are lines of the page, from 0, and `last` is the one after the part. `below` is what the line below
+ * it says, when and where it was measured, or with which tools it was made; that line belongs to it.
+ * @typedef {{ kind: 'console', first: number, last: number, commands: Command[], measured: boolean, madeWith: string[],
+ *   needs: string[], result: string | undefined, below: string | undefined }} Console
  * @typedef {{ kind: 'include', first: number, last: number, text: string, file: string, region: string | undefined }} Include
  * @typedef {{ kind: 'markdown', first: number, last: number, commands: Command[] }} Made
  * @typedef {Console | Include | Made} Part
@@ -31,9 +32,10 @@ const CONTINUED = '> ';
 const EXIT = /^\[exit (\d+)\]$/;
 const MADE = /^<!-- \$ (.+) -->$/;
 const MADE_END = '<!-- $ -->';
-const MEASURED_ON = /^\*Measured .*\*$/;
+const MEASURED = /^\*Measured (.*)\.\*$/;
+const MADE_WITH = /^\*Made with (.*)\.\*$/;
 /** What may stand behind the language of a block. */
-const KEYS = new Set(['file', 'region', 'needs', 'result']);
+const KEYS = new Set(['file', 'region', 'needs', 'made-with', 'result']);
 
 /**
  * @param {string} text of the page
@@ -54,11 +56,13 @@ export function parts(text) {
       return [{ kind: 'include', first: first + 1, last: last - 1, text: token.content, file: keys.file, region: keys.region }];
     }
     const measured = words.includes('measured');
-    const { needs, result } = keys;
+    const [needs, madeWith] = [keys.needs, keys['made-with']].map((words) => words?.split(',') ?? []);
+    if (measured && madeWith.length > 0) throw new PageError(first + 1, 'a block with times differs with the same tools too', 'put what has no times into a block of its own, with made-with=');
     const commands = commandsOf(lines.slice(first + 1, last - 1), first + 1);
-    const dated = measured && MEASURED_ON.test(lines[last + 1] ?? '');
-    const end = !measured ? last - 1 : dated ? last + 2 : last;
-    return [{ kind: 'console', first: first + 1, last: end, commands, measured, needs, result, dated }];
+    const line = measured ? MEASURED : madeWith.length > 0 ? MADE_WITH : undefined;
+    const below = line?.exec(lines[last + 1] ?? '')?.[1];
+    const end = line === undefined ? last - 1 : below === undefined ? last : last + 2;
+    return [{ kind: 'console', first: first + 1, last: end, commands, measured, madeWith, needs, result: keys.result, below }];
   });
 }
 

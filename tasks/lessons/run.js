@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 
 import { environment } from './environment.js';
 import { checkFigures } from './figures.js';
-import { meet } from './needs.js';
+import { checkTools } from './made-with.js';
+import { isNeed, meet } from './needs.js';
 import { at } from './page-error.js';
 import { parts, rewrite } from './page.js';
 import { Session } from './session.js';
@@ -16,7 +17,7 @@ import { today } from './today.js';
  *
  * @typedef {'run' | 'check' | 'bless'} Purpose
  *
- * `left` says what was left out, and why.
+ * `left` says what was left out or not compared, and why.
  * @typedef {{ bytes: number | undefined, result: string, left: string[], differences: import('./today.js').Difference[] }} Outcome
  */
 
@@ -30,8 +31,10 @@ export async function runPage(page, purpose, { measure = false } = {}) {
   const folder = dirname(page);
   const text = readFileSync(page, 'utf8');
   const all = parts(text).map((part) => {
-    const need = part.kind === 'console' ? part.needs : undefined;
-    return { part, need, ...(need === undefined ? { commands: [], missing: undefined } : at(part.first, () => meet(need))) };
+    const { needs, madeWith } = part.kind === 'console' ? part : { needs: [], madeWith: [] };
+    at(part.first, () => checkTools(madeWith));
+    const words = [...needs, ...madeWith.filter(isNeed)];
+    return { part, need: words.join(','), ...at(part.first, () => meet(words)) };
   });
   const variables = at(1, () => environment(all.flatMap(({ commands }) => commands)));
   const session = new Session(folder, variables);
@@ -45,9 +48,10 @@ export async function runPage(page, purpose, { measure = false } = {}) {
         outcome.left.push(`line ${part.first} is left out, since it needs ${need}: ${missing}`);
         continue;
       }
-      const { text, differences, ...found } = await today(part, folder, session, measure);
+      const { text, differences, other, ...found } = await today(part, folder, session, measure);
       Object.assign(outcome, found);
       outcome.differences.push(...differences);
+      if (other !== undefined && purpose === 'check') outcome.left.push(other);
       if (text !== undefined) changes.push({ first: part.first, last: part.last, text });
     }
   } finally {

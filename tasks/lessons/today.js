@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { structuredPatch } from 'diff';
 
 import { included } from './include.js';
+import { versions } from './made-with.js';
 import { measuredOn, shape } from './measured.js';
 import { PageError, at } from './page-error.js';
 import { written } from './page.js';
@@ -13,7 +14,8 @@ import { written } from './page.js';
  * @typedef {{ line: number, what: string, patch: string }} Difference
  *
  * `text` is what belongs on the page; nothing if it can stay as it is, though other numbers were measured.
- * @typedef {{ text?: string, differences: Difference[], bytes?: number, result?: string }} Today
+ * `other` says that tools have other versions than the page, so that numbers may differ.
+ * @typedef {{ text?: string, differences: Difference[], other?: string, bytes?: number, result?: string }} Today
  */
 
 /**
@@ -38,12 +40,39 @@ export async function today(part, folder, session, measure) {
     bytes: at(first, () => statSync(resolve(folder, result)).size),
     result: now.at(-1)?.output.trimEnd().split('\n').at(-1),
   };
-  if (!part.measured) return { text: written(now), differences: compare(part.commands, now), ...found };
+  if (part.measured) {
+    const differences = alike(part, now, 'when and where it was measured');
+    return { text: differences.length === 0 && !measure ? undefined : above(now, measuredOn()), differences, ...found };
+  }
+  if (part.madeWith.length > 0) {
+    const tools = at(first, () => versions(part.madeWith));
+    const text = above(now, `Made with ${tools}.`);
+    if (part.below === tools) return { text, differences: compare(part.commands, now), ...found };
+    const other = part.below && `line ${first} was made with ${part.below}, and here is ${tools}: its words are compared, not its numbers`;
+    return { text, differences: alike(part, now, 'what it was made with'), other, ...found };
+  }
+  return { text: written(now), differences: compare(part.commands, now), ...found };
+}
 
-  const same = part.dated && part.commands.every(({ output }, i) => shape(output) === shape(now[i].output));
-  const text = same && !measure ? undefined : `${written(now)}\`\`\`\n\n${measuredOn()}\n`;
-  const what = part.dated ? 'other words were printed' : 'nothing below says when and where it was measured';
-  return { text, differences: same ? [] : [difference(first + 1, what, written(part.commands), written(now))], ...found };
+/**
+ * A block with the line below it.
+ *
+ * @param {Command[]} now
+ * @param {string} line
+ */
+const above = (now, line) => `${written(now)}\`\`\`\n\n*${line}*\n`;
+
+/**
+ * What differs in more than numbers, or the line below that is missing.
+ *
+ * @param {import('./page.js').Console} part
+ * @param {Command[]} now
+ * @param {string} line what it says
+ */
+function alike({ commands, below, first }, now, line) {
+  const same = commands.every(({ output }, i) => shape(output) === shape(now[i].output));
+  if (same && below !== undefined) return [];
+  return [difference(first + 1, below === undefined ? `nothing below says ${line}` : 'other words were printed', written(commands), written(now))];
 }
 
 /**

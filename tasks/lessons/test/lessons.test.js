@@ -1,45 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
 import { CANNOT_RUN, OUT_OF_DATE, USAGE, main } from '../command-line.js';
 import { environment } from '../environment.js';
-
-const root = mkdtempSync(join(tmpdir(), 'lessons-test-'));
-after(() => rmSync(root, { recursive: true }));
-let number = 0;
-
-/**
- * A lesson with this page, and these files beside it.
- *
- * @param {string} page
- * @param {{ [name: string]: string }} [files]
- */
-function lesson(page, files = {}) {
-  const name = `${String((number += 1)).padStart(2, '0')}-lesson`;
-  const folder = join(root, 'examples', name);
-  mkdirSync(folder, { recursive: true });
-  const readme = join(folder, 'README.md');
-  for (const [file, text] of Object.entries({ ...files, 'README.md': page })) writeFileSync(join(folder, file), text);
-  return {
-    folder,
-    page: () => readFileSync(readme, 'utf8'),
-    /**
-     * @param {'run' | 'check' | 'bless'} purpose
-     * @param {string[]} options
-     */
-    async run(purpose, ...options) {
-      /** @type {string[]} */
-      const said = [];
-      const out = { log: said.push.bind(said), error: said.push.bind(said) };
-      const code = await main(root, [purpose, name, ...options], out);
-      return { code, said: said.join('\n') };
-    },
-  };
-}
+import { lesson, root } from '../test-support/lesson.js';
 
 test('a page whose output is that of its commands passes, and its line has the bytes and the result', async () => {
   const { run } = lesson('```console result=a.wasm\n$ printf 1234 > a.wasm\n$ echo 42\n42\n```\n');
@@ -202,6 +169,7 @@ test('what cannot be written back or read again is refused', async () => {
     ['```console\noutput\n```\n', /:2: a console block begins with output/],
     ['- a\n\n  ```console\n  $ true\n  ```\n', /:3: .* inside a list/],
     ['```console,quiet\n$ true\n```\n', /:1: a console block cannot be `quiet`/],
+    ['```console,measured made-with=clang\n$ true\n```\n', /:1: a block with times differs with the same tools too/],
     ['```console files=a\n$ true\n```\n', /:1: `files=a` .* means nothing here/],
     ['```console\n$ true\n', /:1: this block has no end/],
     ['```js\nunbuilt();\n```\n', /:1: this code is in no file, so nothing builds it/],
