@@ -5,7 +5,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 const [glue, wasm] = process.argv.slice(2);
-const { initSync, Counter } = await import(pathToFileURL(resolve(glue)));
+const { initSync, Counter, reply } = await import(pathToFileURL(resolve(glue)));
 initSync({ module: readFileSync(wasm) });
 
 // #region more
@@ -18,3 +18,14 @@ try {
   console.log(`${error}`);
 }
 // #endregion more
+
+// #region json
+console.log(reply({ any: ['Wert', 'größer', 2.5] }));
+const cycle = {};
+cycle.again = cycle;
+try {
+  reply(cycle);
+} catch (error) {
+  console.log(error.name);
+}
+// #endregion json

@@ -1,4 +1,4 @@
-//! A struct as a class, and a function of the page.
+//! A struct as a class, functions of the page, and values as text.
 
 // #region more
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -28,3 +28,20 @@ impl Counter {
     }
 }
 // #endregion more
+
+// #region json
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn stringify(value: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn parse(text: &str) -> Result<JsValue, JsValue>;
+}
+
+/// A reply with the value in it, and how many bytes it has as text.
+#[wasm_bindgen]
+pub fn reply(value: &JsValue) -> Result<JsValue, JsValue> {
+    let text = stringify(value)?;
+    parse(&format!(r#"{{ "bytes": {}, "value": {text} }}"#, text.len()))
+}
+// #endregion json
