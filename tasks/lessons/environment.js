@@ -14,9 +14,12 @@ const SYSTEM = `ar as awk basename bash cat chmod cmp comm cp cut date dd diff d
   grep gunzip gzip head id kill ld ln ls mkdir mktemp mv nl nproc od paste printf ps pwd readlink realpath rm rmdir sed
   seq sh sleep sort split stat tail tee test timeout touch tr true uname uniq wc xargs`.split(/\s+/);
 
-/** Variables that reach into a build or an output. Those for proxies, certificates and registries stay. */
+/**
+ * Variables that reach into a build or an output: cargo, say, compiles without increments where it finds `CI`. Those for
+ * proxies, certificates and registries stay.
+ */
 const OURS =
-  /^(CARGO_(?!HOME|HTTP|NET|REGISTR)|RUST(?!UP_)|RUSTUP_TOOLCHAIN$|RUSTUP_LOG$|BUN$|DENO$|MAKE|MFLAGS|NODE_(?!EXTRA_CA)|npm_(?!config_)|(NO|FORCE)_COLOR$|CLICOLOR|SNAPSHOTS$|BASH_ENV$|ENV$|CDPATH$|LC_|LANG)/;
+  /^(CI$|CARGO_(?!HOME|HTTP|NET|REGISTR)|RUST(?!UP_)|RUSTUP_TOOLCHAIN$|RUSTUP_LOG$|BUN$|DENO$|MAKE|MFLAGS|NODE_(?!EXTRA_CA)|npm_(?!config_)|(NO|FORCE)_COLOR$|CLICOLOR|SNAPSHOTS$|BASH_ENV$|ENV$|CDPATH$|LC_|LANG)/;
 
 /**
  * The path of a command, or nothing.

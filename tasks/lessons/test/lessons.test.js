@@ -76,9 +76,9 @@ test('a page is run as written: in its folder and one session, with both streams
 
 test('only what a reader has is there: no other commands, and no variables that change a build', async () => {
   const before = { ...process.env };
-  Object.assign(process.env, { RUSTFLAGS: '-Cdebuginfo=2', CARGO_TARGET_DIR: '/nowhere', CARGO_PROFILE_RELEASE_LTO: 'false', LC_ALL: 'de_DE', BUN: '/nowhere' });
+  Object.assign(process.env, { RUSTFLAGS: '-Cdebuginfo=2', CARGO_TARGET_DIR: '/nowhere', CARGO_PROFILE_RELEASE_LTO: 'false', LC_ALL: 'de_DE', BUN: '/nowhere', CI: 'true' });
   try {
-    const { run } = lesson('```console\n$ echo "$RUSTFLAGS$CARGO_TARGET_DIR$CARGO_PROFILE_RELEASE_LTO$BUN $LC_ALL"\n C.UTF-8\n$ command -v cargo node make cc | wc -l\n4\n$ command -v bashbug chromium wasm-opt\n[exit 1]\n```\n');
+    const { run } = lesson('```console\n$ echo "$RUSTFLAGS$CARGO_TARGET_DIR$CARGO_PROFILE_RELEASE_LTO$BUN$CI $LC_ALL"\n C.UTF-8\n$ command -v cargo node make cc | wc -l\n4\n$ command -v bashbug chromium wasm-opt\n[exit 1]\n```\n');
     assert.equal((await run('check')).code, 0);
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
