@@ -50,13 +50,12 @@ impl<S: PageSource> Bump<S> {
         Self { source, run: Cell::new(Run { next: ptr::null_mut(), left: 0 }) }
     }
 
-    /// Takes pages for at least `missing` more bytes: at the end of the run if
-    /// they follow it, otherwise as a run of their own. Says whether there were
-    /// any; if not, the run is as it was.
+    /// Takes pages for at least `missing` more bytes, one or more: at the end of the
+    /// run if they follow it, otherwise as a run of their own. Says whether there
+    /// were any; if not, the run is as it was.
     fn grow(&self, missing: usize) -> bool {
-        let Some(pages) = PageCount::covering(missing) else {
-            return false;
-        };
+        // At most 2^(BITS - 1) are missing, as `cut` says: their pages can be counted.
+        let pages = PageCount::beyond(missing - 1);
         let Ok(fresh) = self.source.grow(pages) else {
             return false;
         };

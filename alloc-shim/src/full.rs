@@ -8,10 +8,10 @@
 //! Invariants, between calls:
 //!
 //! - F1: a region is pages of the source in one piece. Blocks fill it from its
-//!   start up to the top, or if it is not the last one, up to 2 words before its
+//!   start up to the top, or if it is not the last one, up to a granule before its
 //!   end, where there is the fence: a block without length that is never free.
 //! - F2: the tag of a block is its length in bytes, [`FREE`] if it is, and
-//!   [`BELOW`] if the block below is; then word 0 is the length of that.
+//!   [`BELOW`] if the block below is; then word 2 is the length of that.
 //! - F3: a block is in the bin of its length exactly if it is free, and no two
 //!   free blocks are next to each other, nor is one next to the top.
 //! - F4: from `top` to `end`, which is where the fence of the last region is or will
@@ -20,7 +20,7 @@
 #![expect(unsafe_code, reason = "divides pages into blocks")]
 
 use crate::pages::{PageCount, PageSource, clear};
-use crate::tagged::{Bins, Block, FREE, GRANULE_LEN, SMALLEST_LEN};
+use crate::tagged::{Bins, Block, FREE, GRANULE_LEN};
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 use core::ptr;
@@ -32,14 +32,14 @@ const BELOW: usize = 2;
 /// blocks in place where there is room above them.
 ///
 /// All memory that was freed is one piece again where it was one, and may become
-/// blocks of any size. A block takes a word more than its size, rounded up to two
+/// blocks of any size. A block takes a word more than its size, rounded up to four
 /// words; so few blocks are looked at that a call takes constant time. Somebody
 /// else may grow the memory; pages that follow each other are one piece, and of
 /// those that do not, the rest of the old ones is used too.
 ///
 /// Of the blocks about as long as the one that is wanted, only the first is looked
 /// at: a free one that would do may be passed over if it is less than a quarter
-/// longer, even at the end of memory. One that is aligned to more than two words is
+/// longer, even at the end of memory. One that is aligned to more than four words is
 /// looked for as one that is longer by its alignment.
 ///
 /// It is not `Sync`: put it into [`Locked`](crate::Locked) or
@@ -47,8 +47,8 @@ const BELOW: usize = 2;
 /// where it is, as a `static` does: its blocks point to it.
 pub struct Full<S> {
     source: S,
-    top: Cell<Block>,
-    end: Cell<Block>,
+    top: Cell<Option<Block>>,
+    end: Cell<Option<Block>>,
     bins: Bins,
 }
 
@@ -60,8 +60,13 @@ unsafe impl<S: Send> Send for Full<S> {}
 #[inline]
 const fn len(size: usize) -> usize {
     // No overflow: a size is at most `isize::MAX`.
-    let len = (size + GRANULE_LEN + GRANULE_LEN / 2 - 1) & !(GRANULE_LEN - 1);
-    if len < SMALLEST_LEN { SMALLEST_LEN } else { len }
+    (size + size_of::<usize>() + GRANULE_LEN - 1) & !(GRANULE_LEN - 1)
+}
+
+/// Where a block begins, or 0.
+#[inline]
+fn addr(block: Option<Block>) -> usize {
+    block.map_or(0, Block::addr)
 }
 
 /// The length that a tag says.
@@ -74,14 +79,14 @@ impl<S: PageSource> Full<S> {
     /// An allocator that takes pages from `source` when it first needs some.
     #[must_use]
     pub const fn new(source: S) -> Self {
-        Self { source, top: Cell::new(Block::NONE), end: Cell::new(Block::NONE), bins: Bins::new() }
+        Self { source, top: Cell::new(None), end: Cell::new(None), bins: Bins::new() }
     }
 
     /// How long the top is, in bytes.
     #[inline]
     fn room(&self) -> usize {
         // The end is not below the top (F4); it may be at the end of the address space.
-        self.end.get().addr() - self.top.get().addr()
+        addr(self.end.get()) - addr(self.top.get())
     }
 
     /// Takes a free block out of its bin, and says how long it is. What is above it
@@ -114,10 +119,9 @@ impl<S: PageSource> Full<S> {
         let above = unsafe { block.above(len) };
         above.set_of_below(len);
         above.set_tag(above.tag() | BELOW);
-        // SAFETY: the bin is one of these.
-        let list = unsafe { self.bins.list(self.bins.of(len)) };
+        let bin = self.bins.of(len);
         // SAFETY: it is free now, and has been in no list.
-        unsafe { block.link(list) };
+        unsafe { block.link(bin) };
     }
 
     /// Frees a block, and joins it with those next to it that are free, or with
@@ -138,8 +142,8 @@ impl<S: PageSource> Full<S> {
         }
         // SAFETY: so long is the block by now.
         let above = unsafe { block.above(len) };
-        if above == self.top.get() {
-            self.top.set(block);
+        if Some(above) == self.top.get() {
+            self.top.set(Some(block));
             return;
         }
         if above.tag() & FREE != 0 {
@@ -150,42 +154,45 @@ impl<S: PageSource> Full<S> {
         unsafe { self.insert(block, len) };
     }
 
-    /// Takes a block of at least `need` bytes, or none if there is no memory.
+    /// Takes a block of `need` bytes, and gives its payload, or null if there is no
+    /// memory.
     #[inline]
-    fn take(&self, need: usize) -> Block {
-        let mut bin = self.bins.of(need);
-        let (block, len) = loop {
-            // SAFETY: the bin is one of these.
-            let block = unsafe { self.bins.list(bin) }.get();
-            if !block.is_none() && block.tag() >= need {
+    fn take(&self, need: usize) -> *mut u8 {
+        let own = self.bins.of(need);
+        let mut bin = own;
+        let block = loop {
+            // SAFETY: it is the front of a list.
+            if let Some(block) = unsafe { bin.read() }
+                && block.tag() >= need
+            {
                 // SAFETY: what is in a bin is free.
-                let mut len = unsafe { self.remove(block) };
-                if len - need >= SMALLEST_LEN {
+                let len = unsafe { self.remove(block) };
+                if len != need {
                     // SAFETY: the block is longer than that.
                     let rest = unsafe { block.above(need) };
                     // SAFETY: nobody has the rest of it, and what is above it is not free
                     // (F3), nor will the block be.
                     unsafe { self.insert(rest, len - need) };
-                    len = need;
                 }
-                break (block, len);
+                break block;
             }
-            // Before a block that is longer is divided, for the top is at hand.
-            let top = self.top.get();
-            if self.room() >= need {
+            // Before a block that is much longer is divided, for the top is at hand.
+            if bin != own && self.room() >= need {
+                // SAFETY: there is room in it.
+                let top = unsafe { self.top.get().unwrap_unchecked() };
                 // SAFETY: so much is nobody's (F4).
-                self.top.set(unsafe { top.above(need) });
-                break (top, need);
+                self.top.set(Some(unsafe { top.above(need) }));
+                break top;
             }
-            // SAFETY: as above.
+            // SAFETY: the bin is one of these.
             match unsafe { self.bins.after(bin) } {
                 Some(next) => bin = next,
                 None if self.grow(need) => {}
-                None => return Block::NONE,
+                None => return ptr::null_mut(),
             }
         };
-        block.set_tag(len);
-        block
+        block.set_tag(need);
+        block.payload()
     }
 
     /// Gets pages for a block of `need` bytes at the top. Says whether there were any.
@@ -196,43 +203,41 @@ impl<S: PageSource> Full<S> {
             return false;
         };
         // SAFETY: from here on the pages are a region, or a part of one.
-        let fresh = unsafe { Block::new(fresh.as_ptr()) };
+        let fresh = unsafe { Block::new(fresh) };
         let end = self.end.get();
-        if end.addr() != fresh.addr().wrapping_sub(GRANULE_LEN) {
-            let rest = self.top.replace(fresh);
-            let len = end.addr() - rest.addr();
-            if !S::ZEROED && !end.is_none() {
+        if addr(end) != fresh.addr() - GRANULE_LEN {
+            let rest = self.top.replace(Some(fresh));
+            let len = addr(end) - addr(rest);
+            if let Some(end) = end
+                && !S::ZEROED
+            {
                 end.set_tag(0);
             }
             if len != 0 {
+                // SAFETY: it is so long.
+                let rest = unsafe { rest.unwrap_unchecked() };
                 rest.set_tag(len);
-            }
-            // A granule is no block, and is lost.
-            if len >= SMALLEST_LEN {
                 // SAFETY: nobody had it, and the fence above it was never free.
                 unsafe { self.free(rest) };
             }
         }
         // SAFETY: the fence is within the pages, whose bytes can be counted.
-        self.end.set(unsafe { fresh.above(pages.bytes() - GRANULE_LEN) });
+        self.end.set(Some(unsafe { fresh.above(pages.bytes() - GRANULE_LEN) }));
         true
     }
 
     /// Takes a block of which the payload is a multiple of `align`, which is more
     /// than blocks are aligned to anyway.
     #[cold]
-    fn take_aligned(&self, need: usize, align: usize) -> Block {
-        // Enough for a free block below it.
-        let block = self.take(need + align + GRANULE_LEN);
-        if block.is_none() {
-            return block;
+    fn take_aligned(&self, need: usize, align: usize) -> *mut u8 {
+        let payload = self.take(need + align);
+        if payload.is_null() {
+            return payload;
         }
-        let addr = block.payload().addr();
-        // At least as long as a block, and at most what was asked for beyond `need`.
-        let skip = match addr & (align - 1) {
-            0 => 0,
-            _ => ((addr + SMALLEST_LEN + align - 1) & !(align - 1)) - addr,
-        };
+        // Less than what was asked for beyond `need`.
+        let skip = payload.addr().wrapping_neg() & (align - 1);
+        // SAFETY: it is that of a block.
+        let block = unsafe { Block::of_payload(payload) };
         // SAFETY: this is in the block.
         let aligned = unsafe { block.above(skip) };
         aligned.set_tag(block.tag() - skip);
@@ -243,7 +248,7 @@ impl<S: PageSource> Full<S> {
         }
         // SAFETY: so long is what is left.
         unsafe { self.cut(aligned, aligned.tag(), need) };
-        aligned
+        aligned.payload()
     }
 
     /// Gives `block` the tag `tag`, less what is beyond `need` bytes, which is freed.
@@ -254,7 +259,7 @@ impl<S: PageSource> Full<S> {
     #[inline]
     unsafe fn cut(&self, block: Block, mut tag: usize, need: usize) {
         let rest = len_of(tag) - need;
-        if rest >= SMALLEST_LEN {
+        if rest != 0 {
             tag -= rest;
             // SAFETY: it is in the block.
             let above = unsafe { block.above(need) };
@@ -274,11 +279,10 @@ unsafe impl<S: PageSource> GlobalAlloc for Full<S> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let need = len(layout.size());
-        let block = match layout.align() <= GRANULE_LEN {
+        match layout.align() <= GRANULE_LEN {
             true => self.take(need),
             false => self.take_aligned(need, layout.align()),
-        };
-        if block.is_none() { ptr::null_mut() } else { block.payload() }
+        }
     }
 
     #[inline]
@@ -309,7 +313,7 @@ unsafe impl<S: PageSource> GlobalAlloc for Full<S> {
         // not: if it is not, the block is given up with it.
         // SAFETY: so long is the block.
         let above = unsafe { block.above(len_of(tag)) };
-        if above == self.top.get() {
+        if Some(above) == self.top.get() {
             tag += self.room();
             self.top.set(self.end.get());
         } else if above.tag() & FREE != 0 {

@@ -24,8 +24,8 @@
 //! | [`Arena`] | the last block | O(1) / O(1) | the most that is ever needed is known, and memory must not grow |
 //! | [`Bump`] | the last block | O(1) / O(1) | the guest lives briefly or frees in reverse order |
 //! | [`Tiny`] | everything, for blocks as small or smaller | O(1) / O(1) | bytes count, and sizes do not change much over time |
-//! | [`Balanced`] | everything, joined | O(1) / O(1) | the guest lives long: nearly as little memory as dlmalloc, at a tenth of its bytes |
-//! | [`Full`] | everything, joined | O(1) / O(1) | blocks are resized often, and a few bytes more do not matter |
+//! | [`Balanced`] | everything, joined | O(1) / O(1) | the guest lives long, and memory matters as much as bytes |
+//! | [`Full`] | everything, joined | O(1) / O(1) | blocks are resized often, and some bytes more do not matter |
 //! | `lol::Leaking` | nothing | O(1) / nothing | a bump somebody else wrote will do |
 //! | `lol::FreeList` | everything | O(free blocks) / O(free blocks) | the guest lives long and has few free blocks at a time |
 //!

@@ -31,16 +31,17 @@ unsafe impl PageSource for LinearMemory {
     #[inline]
     fn grow(&self, pages: PageCount) -> Result<NonNull<u8>, GrowError> {
         let count_before = memory_grow::<0>(pages.get());
-        if count_before == usize::MAX {
+        // A refusal is -1. An empty memory is refused as well: its first page has
+        // address 0, where a block would be a null pointer.
+        if count_before.cast_signed() <= 0 {
             return Err(GrowError);
         }
-        // A count that is no failure is at most 65,536. Only at that one, a full
-        // memory asked for no pages, does the product wrap; and it wraps to 0,
-        // which is refused here like the first page of an empty memory: a
-        // block at address 0 would be a null pointer.
-        let addr = count_before.wrapping_mul(PAGE_SIZE);
-        NonNull::new(with_exposed_provenance_mut(addr)).ok_or(GrowError)
+        let fresh = with_exposed_provenance_mut(count_before * PAGE_SIZE);
+        // SAFETY: at least one page was added, so there were some, and fewer than the
+        // address space has: the product is neither 0 nor does it wrap.
+        Ok(unsafe { NonNull::new_unchecked(fresh) })
     }
+
     #[inline]
     fn untouched(&self) -> usize {
         memory_size::<0>()

@@ -21,7 +21,7 @@
 
 #![expect(unsafe_code, reason = "passes blocks of lol_alloc on")]
 
-use crate::pages::{PAGE_SIZE, PageCount};
+use crate::pages::PAGE_SIZE;
 use crate::sync::SingleThreaded;
 use core::alloc::{GlobalAlloc, Layout};
 use core::arch::wasm32::{memory_grow, memory_size};
@@ -49,13 +49,12 @@ fn checked(layout: Layout) -> Option<Request> {
         return None;
     }
     let size = layout.size().max(1);
-    let pages = PageCount::covering(size)?;
     Some(Request {
         // SAFETY: the alignment is a `Layout`'s, and the size, rounded up to it,
         // is at most `LARGEST_BLOCK`, a multiple of every alignment let in.
         layout: unsafe { Layout::from_size_align_unchecked(size, layout.align()) },
         // At most 65,536 and 32,767: this does not overflow.
-        pages_after: memory_size::<0>() + pages.get(),
+        pages_after: memory_size::<0>() + size.div_ceil(PAGE_SIZE),
     })
 }
 

@@ -4,6 +4,7 @@
 
 use core::error::Error;
 use core::fmt;
+use core::num::NonZero;
 use core::ptr::NonNull;
 
 /// Bytes in a WebAssembly page.
@@ -11,47 +12,50 @@ use core::ptr::NonNull;
 /// Source: WebAssembly core specification 2.0, §4.2.8, "page size".
 pub const PAGE_SIZE: usize = 65_536;
 
-/// A number of pages whose bytes can be counted in a `usize`.
+/// A number of pages, at least one, whose bytes can be counted in a `usize`.
 ///
 /// On wasm32 that is at most 65,535: a whole 4 GiB does not fit a `usize`, and
 /// no heap has all of it, since the first page has address 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PageCount(usize);
+pub struct PageCount(NonZero<usize>);
 
 impl PageCount {
     /// One page.
-    pub const ONE: Self = Self(1);
+    pub const ONE: Self = Self(NonZero::<usize>::MIN);
 
-    /// `count` pages, or `None` if their bytes cannot be counted in a `usize`.
+    /// `count` pages, or `None` if that is none, or more than have bytes that can be
+    /// counted in a `usize`.
     #[inline]
     #[must_use]
     pub const fn new(count: usize) -> Option<Self> {
-        if count <= usize::MAX / PAGE_SIZE { Some(Self(count)) } else { None }
+        match NonZero::new(count) {
+            Some(pages) if count <= usize::MAX / PAGE_SIZE => Some(Self(pages)),
+            _ => None,
+        }
     }
 
-    /// The fewest pages that hold `len_bytes`, or `None` if those pages' bytes
-    /// cannot be counted in a `usize`.
+    /// The fewest pages that hold `len_bytes`, or `None` if that is none, or more
+    /// than have bytes that can be counted in a `usize`.
     #[inline]
     #[must_use]
     pub const fn covering(len_bytes: usize) -> Option<Self> {
-        match len_bytes.checked_add(PAGE_SIZE - 1) {
-            Some(rounded) => Some(Self(rounded / PAGE_SIZE)),
-            None => None,
-        }
+        // For no bytes, the last one is where there can be none either.
+        let last = len_bytes.wrapping_sub(1);
+        if last <= usize::MAX - PAGE_SIZE { Some(Self::beyond(last)) } else { None }
     }
 
     /// Enough pages for more than `len_bytes`, which are at most
     /// `usize::MAX - PAGE_SIZE`.
     #[inline]
     pub(crate) const fn beyond(len_bytes: usize) -> Self {
-        Self(len_bytes / PAGE_SIZE + 1)
+        Self(NonZero::<usize>::MIN.saturating_add(len_bytes / PAGE_SIZE))
     }
 
     /// How many pages.
     #[inline]
     #[must_use]
     pub const fn get(self) -> usize {
-        self.0
+        self.0.get()
     }
 
     /// How many bytes.
@@ -59,7 +63,7 @@ impl PageCount {
     #[must_use]
     pub const fn bytes(self) -> usize {
         // Both constructors keep the count at or below `usize::MAX / PAGE_SIZE`.
-        self.0 * PAGE_SIZE
+        self.get() * PAGE_SIZE
     }
 }
 
@@ -162,14 +166,15 @@ mod tests {
     #[test]
     fn covering_rounds_up_to_whole_pages() {
         let pages = |len_bytes| PageCount::covering(len_bytes).map(PageCount::get);
-        assert_eq!(pages(0), Some(0));
+        assert_eq!(pages(0), None);
         assert_eq!(pages(1), Some(1));
         assert_eq!(pages(PAGE_SIZE), Some(1));
         assert_eq!(pages(PAGE_SIZE + 1), Some(2));
     }
 
     #[test]
-    fn bytes_that_do_not_fit_a_usize_are_no_page_count() {
+    fn none_and_more_than_fit_a_usize_are_no_page_count() {
+        assert_eq!(PageCount::new(0), None);
         assert_eq!(PageCount::covering(usize::MAX), None);
         assert_eq!(PageCount::covering(usize::MAX - PAGE_SIZE + 2), None);
         let most = PageCount::covering(usize::MAX - PAGE_SIZE + 1);

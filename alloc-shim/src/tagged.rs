@@ -11,4 +11,4 @@ mod bins;
 mod block;
 
 pub(crate) use bins::{Bin, Bins};
-pub(crate) use block::{Block, FREE, GRANULE_LEN, SMALLEST_LEN};
+pub(crate) use block::{Block, FREE, GRANULE_LEN};

@@ -1,7 +1,8 @@
 //! Powers of two, split and never joined.
 //!
-//! A class is the blocks of one size, 2^class bytes. Each has a list of its free
-//! blocks.
+//! A class is the blocks of one length, numbered from the longest one down: class 1
+//! is half of the address space, and each next one is half as long. Each has a list
+//! of its free blocks.
 //!
 //! Invariants:
 //!
@@ -19,11 +20,8 @@ use core::ptr;
 
 /// How long the smallest blocks are, in bytes: a pointer, and never less than 8.
 const SMALLEST_LEN: usize = 8;
-/// The class of pages.
-const PAGE: u32 = PAGE_SIZE.trailing_zeros();
-/// That of `isize::MAX` bytes.
-const LARGEST: u32 = usize::BITS - 1;
-const CLASSES: usize = usize::BITS as usize;
+/// As many as there are, and class 0, which would be all addresses: it has no block.
+const CLASSES: usize = class(SMALLEST_LEN, 1) as usize + 1;
 
 /// Rounds each block up to a power of two, and keeps a list of the free ones of
 /// each size.
@@ -51,12 +49,19 @@ pub struct Tiny<S> {
 // thread that got it.
 unsafe impl<S: Send> Send for Tiny<S> {}
 
-/// The class of blocks for `size` bytes at a multiple of `align`; the smallest
-/// for no bytes. A layout is at most `isize::MAX` bytes long, so there is a class.
-#[inline(never)]
+/// The class of blocks for `size` bytes at a multiple of `align`; the last one for no
+/// bytes. It is the leading zeros of the last byte's place in a block, so that 2 to
+/// the power of what is left of the word is its length.
+#[inline]
 const fn class(size: usize, align: usize) -> u32 {
     let last = size - (size != 0) as usize;
-    usize::BITS - (last | (align - 1) | (SMALLEST_LEN - 1)).leading_zeros()
+    (last | (align - 1) | (SMALLEST_LEN - 1)).leading_zeros()
+}
+
+/// How long the blocks of a class are, in bytes: 2^[`usize::BITS`] divided by 2^class.
+#[inline]
+const fn len(class: u32) -> usize {
+    1_usize.rotate_right(class)
 }
 
 impl<S: PageSource> Tiny<S> {
@@ -68,34 +73,36 @@ impl<S: PageSource> Tiny<S> {
 
     #[inline]
     fn free(&self, class: u32) -> &Cell<*mut u8> {
-        // SAFETY: a class is at most `LARGEST`, for layouts are; and `take` looks at
-        // the next one only below that.
+        // SAFETY: no block is shorter than the smallest, so no class is beyond its.
         unsafe { self.free.get_unchecked(class as usize) }
     }
 
-    /// Takes a block of a class: a free one, or half of a larger one, or pages.
-    fn take(&self, class: u32) -> *mut u8 {
+    /// Takes a block for `size` bytes at a multiple of `align`: a free one, or pages,
+    /// or half of a larger one.
+    fn take(&self, size: usize, align: usize) -> *mut u8 {
+        let class = class(size, align);
         let block = self.free(class).get();
         if !block.is_null() {
             // SAFETY: T1.
             self.free(class).set(unsafe { block.cast::<*mut u8>().read() });
             return block;
         }
-        if class >= PAGE
-            && let Some(pages) = PageCount::new((1 << class) / PAGE_SIZE)
+        if class == 0 {
+            return block;
+        }
+        let len = len(class);
+        if let Some(pages) = PageCount::new(len / PAGE_SIZE)
             && let Ok(fresh) = self.source.grow(pages)
         {
             return fresh.as_ptr();
         }
-        if class == LARGEST {
-            return ptr::null_mut();
-        }
-        let block = self.take(class + 1);
+        // For a byte more there are blocks of the class above.
+        let block = self.take(len + 1, SMALLEST_LEN);
         if !block.is_null() {
             // SAFETY: the block is twice as long as those of this class.
-            let half = unsafe { block.add(1 << class) };
+            let half = unsafe { block.add(len) };
             // SAFETY: it was taken, so its second half is a block that nobody has.
-            unsafe { self.put(half, class) };
+            unsafe { self.put(half, len, SMALLEST_LEN) };
         }
         block
     }
@@ -104,10 +111,11 @@ impl<S: PageSource> Tiny<S> {
     ///
     /// # Safety
     ///
-    /// The block is of this allocator and class, and nobody refers to it.
+    /// The block is of this allocator, of the class of `size` and `align`, and nobody
+    /// refers to it.
     #[inline(never)]
-    unsafe fn put(&self, block: *mut u8, class: u32) {
-        let free = self.free(class);
+    unsafe fn put(&self, block: *mut u8, size: usize, align: usize) {
+        let free = self.free(class(size, align));
         // SAFETY: the smallest block has room for a pointer and is aligned for it.
         unsafe { block.cast::<*mut u8>().write(free.get()) };
         free.set(block);
@@ -123,7 +131,7 @@ unsafe impl<S: PageSource> GlobalAlloc for Tiny<S> {
         if layout.align() > PAGE_SIZE {
             return ptr::null_mut();
         }
-        self.take(class(layout.size(), layout.align()))
+        self.take(layout.size(), layout.align())
     }
 
     #[inline]
@@ -139,22 +147,20 @@ unsafe impl<S: PageSource> GlobalAlloc for Tiny<S> {
     #[inline]
     unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
         // SAFETY: the caller gives up the block, which is of this class.
-        unsafe { self.put(ptr, class(layout.size(), layout.align())) };
+        unsafe { self.put(ptr, layout.size(), layout.align()) };
     }
 
     #[inline]
     unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         // To another block even within a class: a vector that doubles never stays in
         // its class, and to look would be 15 bytes.
-        let old = class(layout.size(), layout.align());
-        let new = class(new_size, layout.align());
-        let block = self.take(new);
+        let block = self.take(new_size, layout.align());
         if !block.is_null() {
             // SAFETY: both are blocks of at least so many bytes, and a block that was
             // taken is not one that is in use.
             unsafe { ptr::copy_nonoverlapping(ptr, block, layout.size().min(new_size)) };
             // SAFETY: the old block is given up by the caller, and is of this class.
-            unsafe { self.put(ptr, old) };
+            unsafe { self.put(ptr, layout.size(), layout.align()) };
         }
         block
     }
