@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What does wasm cost against native code? Builds wasmtime-runner/kernels for this
 # machine and for wasm, without and with vectors, with one profile, and compares them.
-# Its arguments are for `wasmtime-runner bench`.
+# Its arguments are for `wasmtime-runner bench`; without any, what it prints is in
+# docs/wasi.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,10 @@ for vectors in -simd128 +simd128; do
 done
 mv "$folder/kernels-simd128.wasm" "$folder/kernels.wasm"
 cp "$target"/kernels/*kernels.{so,dylib,dll} "$folder" 2>/dev/null || true
-cd "$folder"
-for library in *kernels.{so,dylib,dll}; do
-  [ ! -e "$library" ] || exec "$target/tool/wasmtime-runner" bench --native "$library" kernels.wasm kernels+simd128.wasm "$@"
-done
+bench() {
+  cd "$folder"
+  for library in *kernels.{so,dylib,dll}; do
+    [ ! -e "$library" ] || exec "$target/tool/wasmtime-runner" bench --native "$library" kernels.wasm kernels+simd128.wasm "$@"
+  done
+}
+if [ $# -gt 0 ]; then bench "$@"; else bench | node tasks/section.js docs/wasi.md bench-native; fi

@@ -1,12 +1,17 @@
 // From start to exit: a greeting of WASI under the runner, node:wasi and PyPI's
 // wasmtime, in turn; then what the timeout, calls and instances cost.
-// `tasks/bench-wasi.sh` calls it with the folder of programs and the number of rounds.
+// `tasks/bench-wasi.sh` calls it with the folder of programs and the number of rounds;
+// without a number, what it prints is in docs/wasi.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const [folder = 'target/bench-wasi', rounds = '50'] = process.argv.slice(2);
+import { writeSection } from './pages/section.js';
+
+const [folder = 'target/bench-wasi', wanted] = process.argv.slice(2);
+const rounds = wanted ?? '50';
 const at = (/** @type {string} */ name) => join(folder, name);
 const runner = at('wasmtime-runner');
 const aot = at('wasmtime-runner-aot');
@@ -80,21 +85,14 @@ for (const [name, [program, ...args]] of present.slice(1)) {
   if (status !== 0 || stdout !== 'hello, world\n') throw new Error(`${name} does not say hello: ${stdout}${stderr}`);
 }
 
-console.log(`node ${process.version}${existsSync(python) ? `, PyPI wasmtime ${pypi()}` : ''}`);
-console.log(`a greeting with std of ${statSync(at('hello.wasm')).size} B; the runner has ${statSync(runner).size} B,`);
-console.log(`without a compiler ${statSync(aot).size} B; milliseconds from start to exit, ${rounds} rounds in turn\n`);
-console.log('| | median | quartiles | of node:wasi |\n|---|---:|---:|---:|');
 const measured = times(rounds, present.map(([, words]) => words));
 const node = quantile(measured[1], 0.5);
-for (const [name] of programs) {
+const starts = programs.map(([name]) => {
   const sorted = measured[present.findIndex(([other]) => other === name)];
-  if (!sorted) {
-    console.log(`| ${name} | not installed | | |`);
-    continue;
-  }
+  if (!sorted) return [name, 'not installed', '', ''];
   const [low, median, high] = [0.25, 0.5, 0.75].map((part) => quantile(sorted, part));
-  console.log(`| ${name} | ${ms(median)} | ${ms(low)}–${ms(high)} | ${((median / node) * 100).toFixed(1)} % |`);
-}
+  return [name, ms(median), `${ms(low)}–${ms(high)}`, `${((median / node) * 100).toFixed(1)} %`];
+});
 
 const limited = [runner, 'run', ...cache, '--timeout', '100ms', '--invoke'];
 const [ends, spins] = times('100', [
@@ -102,13 +100,31 @@ const [ends, spins] = times('100', [
   [...limited, 'spin', at('guest.wat')],
 ]);
 const start = quantile(ends, 0.5);
-console.log('\nmilliseconds of `--timeout 100ms`, 100 runs\n\n| | median | most |\n|---|---:|---:|');
-console.log(`| a guest that ends at once | ${ms(start)} | ${ms(quantile(ends, 1))} |`);
-console.log(`| one that never ends | ${ms(quantile(spins, 0.5))} | ${ms(quantile(spins, 1))} |`);
 const beyond = (/** @type {number} */ part) => ms(quantile(spins, part) - 100 - start);
-console.log(`| … less 100 ms and the median of the first | ${beyond(0.5)} | ${beyond(1)} |\n`);
+const timeouts = [
+  ['a guest that ends at once', ms(start), ms(quantile(ends, 1))],
+  ['one that never ends', ms(quantile(spins, 0.5)), ms(quantile(spins, 1))],
+  ['… less 100 ms and the median of the first', beyond(0.5), beyond(1)],
+];
 
-process.stdout.write(execFileSync(at('cost'), [at('rebate.wasm')]));
+const megabytes = (/** @type {string} */ file) => `${(statSync(file).size / 1e6).toFixed(1)} MB`;
+const text = [
+  `Milliseconds from start to exit, ${rounds} rounds in turn; the greeting has ${statSync(at('hello.wasm')).size.toLocaleString('en')} B.`,
+  table(['', 'median', 'quartiles', 'of node:wasi'], starts),
+  `The runner has ${megabytes(runner)}, and without a compiler ${megabytes(aot)}. With \`--timeout 100ms\`, 100 runs each:`,
+  table(['', 'median', 'most'], timeouts),
+  "A plug-in, by lesson 11's `cost`, the quickest of many rounds:",
+  `\`\`\`text\n${execFileSync(at('cost'), [at('rebate.wasm')], { encoding: 'utf8' }).trim()}\n\`\`\``,
+  `Made by \`make bench-wasi\` with Node ${process.versions.node}${existsSync(python) ? `, PyPI's wasmtime ${pypi()}` : ''}, on ${cpus()[0].model}.`,
+].join('\n\n');
+console.log(text);
+if (wanted === undefined && existsSync(python)) writeSection('docs/wasi.md', 'bench-wasi', text);
+
+/** @param {string[]} head @param {string[][]} rows */
+function table(head, rows) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
 
 function pypi() {
   return execFileSync(python, ['-c', 'from importlib.metadata import version; print(version("wasmtime"))'], { encoding: 'utf8' }).trim();

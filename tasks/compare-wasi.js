@@ -1,5 +1,5 @@
-// Every case of WASI under every host, as a table; why a case failed on standard
-// error. tasks/compare-wasi.sh calls it.
+// Every case of WASI under every host, as a table, which is in docs/wasi.md too; why a
+// case failed on standard error. tasks/compare-wasi.sh calls it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,6 +15,7 @@ import { joined } from '../node-harness/test-support/memory-host.js';
 import { denialOf } from '../node-harness/test/cases/wasi-denial.js';
 import { filesOf } from '../node-harness/test/cases/wasi-files.js';
 import { systemOf } from '../node-harness/test/cases/wasi-system.js';
+import { writeSection } from './pages/section.js';
 
 const target = String(process.argv[2]);
 const shimPath = join(target, 'compare-wasi/node_modules/@bjorn3/browser_wasi_shim/dist/index.js');
@@ -76,7 +77,7 @@ const weights = /** @type {Record<string, string>} */ ({
 });
 const guest = async (/** @type {string} */ name) => readFileSync(join(target, 'wasm32-wasip1/release', `${name}.wasm`));
 
-console.log('| host | commands of guest-wasi | the system | files | what is not granted | minified |\n|---|---:|---:|---:|---:|---:|');
+const lines = ['| host | commands of guest-wasi | the system | files | what is not granted | minified |', '|---|---:|---:|---:|---:|---:|'];
 for (const [name, run] of Object.entries({ ...hosts, 'browser_wasi_shim 0.4.2': inShim })) {
   const cells = [];
   for (const cases of [commandsOf(run), systemOf(run), filesOf(run), denialOf(run)]) {
@@ -91,5 +92,7 @@ for (const [name, run] of Object.entries({ ...hosts, 'browser_wasi_shim 0.4.2': 
     }
     cells.push(`${passed} of ${Object.keys(cases).length}`);
   }
-  console.log(`| ${[name, ...cells, weights[name] ?? ''].join(' | ')} |`);
+  lines.push(`| ${[name, ...cells, weights[name] ?? ''].join(' | ')} |`);
 }
+console.log(lines.join('\n'));
+writeSection('docs/wasi.md', 'compare-wasi', lines.join('\n'));

@@ -3,10 +3,11 @@
 //
 //   ONLY=bump,talc   these and the reference
 //   QUICK=1          three rounds, Node, opt level 3
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { writeSection } from '../../tasks/pages/section.js';
 import { COUNTING, REFERENCE, allocators } from './allocators.js';
 import { buildCalls, buildTimed, versions, weigh } from './build.js';
 import { chart } from './chart.js';
@@ -96,12 +97,7 @@ console.log(text);
 writeFileSync(join(target, 'bench-alloc.json'), `${JSON.stringify({ schema: 'bench-alloc/1', rows }, null, 1)}\n`);
 
 if (!quick && !only && runs.includes('wasmtime')) {
-  const page = 'docs/allocators.md';
-  const [begin, end] = ['<!-- bench-alloc -->\n', '<!-- /bench-alloc -->'];
-  const [before, rest] = readFileSync(page, 'utf8').split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${page} has no lines "${begin.trim()}" and "${end}" to put the table between`);
-  writeFileSync(page, `${before}${begin}\n${text}\n\n${end}${after}`);
+  writeSection('docs/allocators.md', 'bench-alloc', text);
   writeFileSync('docs/allocators.svg', chart(rows, runs[0]));
-  say(`wrote ${page} and docs/allocators.svg`);
+  say('wrote docs/allocators.md and docs/allocators.svg');
 }

@@ -3,11 +3,12 @@
 // themselves; as tables, and in docs/host.md.
 //
 //   QUICK=1   few rounds, and nothing is written
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { writeSection } from '../../tasks/pages/section.js';
 import { bump, fast, heap, instantiateSync, shortText, text } from '../src/core/index.js';
 import { check } from '../src/heap/check.js';
 import { trace } from '../src/trace/trace.js';
@@ -105,11 +106,6 @@ const report = [
 console.log(report);
 
 if (!quick) {
-  const page = 'docs/host.md';
-  const [begin, end] = ['<!-- bench-host -->\n', '<!-- /bench-host -->'];
-  const [before, rest] = readFileSync(page, 'utf8').split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${page} has no lines "${begin.trim()}" and "${end}" to put the tables between`);
-  writeFileSync(page, `${before}${begin}\n${report}\n\n${end}${after}`);
-  say(`wrote ${page}`);
+  writeSection('docs/host.md', 'bench-host', report);
+  say('wrote docs/host.md');
 }
